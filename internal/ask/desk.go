@@ -33,6 +33,23 @@ func (s *Service) Desk(ctx context.Context, who actor.Actor, st State, after Cur
 	return s.Store.Desk(ctx, region(who), st, after, most)
 }
 
+// Left is how many working days there are to answer a question, after today.
+func (s *Service) Left(q Question) int { return s.Workdays.Between(s.Now(), q.Due) }
+
+// mostAwaiting bounds how many proposals are looked through.
+const mostAwaiting = 100
+
+// Awaiting counts the oldest answers that wait for the word of the caller, to stand among 「常见问题」.
+func (s *Service) Awaiting(ctx context.Context, who actor.Actor) (n int, err error) {
+	list, err := s.Desk(ctx, who, Proposed, Cursor{}, mostAwaiting)
+	for _, q := range list {
+		if MayPublish(who, q) {
+			n++
+		}
+	}
+	return n, err
+}
+
 // AtDesk gives one question of the region of who, and how many others the same person has asked. NotFound when it is of another region.
 func (s *Service) AtDesk(ctx context.Context, who actor.Actor, questionID string) (Question, int64, error) {
 	q, err := s.atDesk(ctx, who, questionID)

@@ -83,6 +83,7 @@ type Notices interface {
 // Workdays counts working days.
 type Workdays interface {
 	Add(start time.Time, n int) time.Time
+	Between(a, b time.Time) int
 }
 
 // Words names the acts that this room audits.

@@ -95,7 +95,14 @@ func (s *Service) bulkWhy(ctx context.Context, who actor.Actor, verb Verb, c Cas
 	if err != nil {
 		return "", err
 	}
-	return st.Act(who, string(verb)).Why, nil
+	why := st.Act(who, string(verb)).Why
+	if err := s.seesAll(ctx, who, st); why == "" && err != nil {
+		if errors.Is(err, fault.Forbidden) {
+			return errUnseen.Say, nil
+		}
+		return "", err
+	}
+	return why, nil
 }
 
 // Bulk does an act with many cases, each in a transaction of its own, and tells what became of each. words go to every applicant. A

@@ -167,6 +167,9 @@ func (s *Service) CheckPoints(ctx context.Context, who actor.Actor, caseID, stag
 		if only, err := s.onlyAsked(ctx, who, c); err != nil || only {
 			return cmp.Or(err, error(errOnlyAsked))
 		}
+		if err := s.seesAll(ctx, who, st); err != nil {
+			return err
+		}
 		if last, list := st.Checked(here); list.By.ID == who.StaffID && slices.Equal(last, found) {
 			return nil
 		}

@@ -300,6 +300,18 @@ func (s *Service) confine(ctx context.Context, who actor.Actor, v *View) error {
 	return nil
 }
 
+var errUnseen = fault.New(fault.Forbidden, "您只被征求过意见，没有看到全部材料，认领后才能办理")
+
+// seesAll refuses a step to whoever was only asked for an opinion and has not claimed the case since: they have not seen what they would
+// act on.
+func (s *Service) seesAll(ctx context.Context, who actor.Actor, st Standing) error {
+	_, free, err := s.chosen(ctx, who, st.Case, st.Matters)
+	if err == nil && !free {
+		err = errUnseen
+	}
+	return err
+}
+
 // beyondOpinion refuses what somebody does who is only asked for an opinion, and is not to give one.
 func (s *Service) beyondOpinion(ctx context.Context, who actor.Actor, c Case) error {
 	only, err := s.onlyAsked(ctx, who, c)

@@ -3,46 +3,57 @@ package casework
 import (
 	"context"
 	"fmt"
-	"slices"
+	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/staff"
 )
 
-// Consulted is an opinion that is awaited, with the case that it is about.
+// Consulted is a word that is awaited, an opinion or one about an extension, with the case that it is about.
 type Consulted struct {
 	Matter
 	Number, ItemName string
+	Limit            time.Time // of the case
+	AskedFor         string    // staff id of the colleague for whom whoever asks stood in
 }
 
-// ConsultedQuery asks for opinions that are awaited.
+// ConsultedQuery asks for words that are awaited.
 type ConsultedQuery struct {
 	Region string // "" for the whole province
 	Limit  int
 }
 
-// mostConsulted bounds how many awaited opinions of a region are looked through; they end within days.
-const mostConsulted = 500
-
-// AskedOfMe gives the opinions that the caller, the colleague for whom they stand in, or the department of either is asked for and has not
-// given, the one that is due first first (征求我的意见).
-func (s *Service) AskedOfMe(ctx context.Context, who actor.Actor) ([]Consulted, error) {
-	if err := looks(who); err != nil || !who.Has(actor.Reviewer) {
-		return nil, err
-	}
-	list, err := s.Lists.Consulted(ctx, ConsultedQuery{Region: RegionFor(who, ""), Limit: mostConsulted})
-	if err != nil || len(list) == 0 {
-		return nil, wrapped(err)
-	}
-	tree, err := s.Staff.Tree(ctx)
-	if err != nil {
-		return nil, wrapped(err)
-	}
-	return slices.DeleteFunc(list, func(c Consulted) bool { return !c.Asks(who, tree) }), nil
+// Waits are the words that are awaited from somebody.
+type Waits struct {
+	Asked    []Consulted // 征求我的意见: of them, of the colleague for whom they stand in, or of the department of either
+	Proposed []Consulted // extensions to which they may agree
 }
 
-func wrapped(err error) error {
-	if err == nil {
-		return nil
+func (w Waits) count() int { return len(w.Asked) + len(w.Proposed) }
+
+// mostConsulted bounds how many awaited words of a region are looked through; they end within days.
+const mostConsulted = 500
+
+// waits gives the words that are awaited from the caller, the one that is due first first; tree is nil when nobody has read it yet.
+func (s *Service) waits(ctx context.Context, who actor.Actor, tree staff.Tree) (Waits, error) {
+	var w Waits
+	if err := looks(who); err != nil || !who.Has(actor.Reviewer) && !who.Has(actor.Admin) {
+		return w, err
 	}
-	return fmt.Errorf("reading who is asked: %w", err)
+	list, err := s.Lists.Consulted(ctx, ConsultedQuery{Region: RegionFor(who, ""), Limit: mostConsulted})
+	if err == nil && len(list) > 0 && tree == nil {
+		tree, err = s.Staff.Tree(ctx)
+	}
+	if err != nil {
+		return w, fmt.Errorf("reading who is asked: %w", err)
+	}
+	for _, c := range list {
+		switch {
+		case c.Kind == Extension && !who.Is(c.AskedBy.ID, c.AskedFor):
+			w.Proposed = append(w.Proposed, c)
+		case c.Kind == Consultation && who.Has(actor.Reviewer) && c.Asks(who, tree):
+			w.Asked = append(w.Asked, c)
+		}
+	}
+	return w, nil
 }

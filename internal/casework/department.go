@@ -10,6 +10,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
+	"wangting/internal/staff"
 )
 
 // shelve puts a case that has come to a stage, or to the hall, into the department of its region that the stage names; into that of the
@@ -67,11 +68,7 @@ func (s *Service) Leads(ctx context.Context, who actor.Actor, c Case) (bool, err
 }
 
 // departmentsOf are the departments whose work the caller sees as theirs, and those that they head.
-func (s *Service) departmentsOf(ctx context.Context, who actor.Actor) (theirs, headed []string, err error) {
-	tree, err := s.Staff.Tree(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
+func departmentsOf(tree staff.Tree, who actor.Actor) (theirs, headed []string) {
 	theirs, headed = tree.Of(who.StaffID, who.Department), tree.Of(who.StaffID, "")
 	if who.For != "" {
 		for _, id := range tree.Of(who.For, "") {
@@ -83,5 +80,5 @@ func (s *Service) departmentsOf(ctx context.Context, who actor.Actor) (theirs, h
 			}
 		}
 	}
-	return theirs, headed, nil
+	return theirs, headed
 }

@@ -192,6 +192,9 @@ func (s *Service) act(ctx context.Context, who actor.Actor, caseID string, a act
 		case c.Held(who):
 			return errHeld
 		}
+		if err := s.seesAll(ctx, who, st); err != nil {
+			return err
+		}
 		after := c
 		after.Stage, after.UpdatedAt = may.To, st.Now
 		after.ClaimedBy, after.ClaimedAt = cmp.Or(c.standsIn(who), who.StaffID), st.Now

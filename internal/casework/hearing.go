@@ -71,7 +71,7 @@ func (s Standing) MayChair(caller actor.Actor, chair string) string {
 		slices.ContainsFunc(s.Events, func(e Event) bool {
 			return opinions[e.Verb] && e.By.Kind == "staff" && (e.By.ID == chair || e.For == chair)
 		}) ||
-		slices.ContainsFunc(s.Notes, func(n Note) bool { return n.By.ID == chair }) ||
+		slices.ContainsFunc(s.Notes, func(n Note) bool { return n.By.ID == chair || n.For == chair }) ||
 		slices.ContainsFunc(s.Matters, func(m Matter) bool {
 			return m.Kind == Consultation && (m.AnsweredBy.ID == chair || m.AnsweredFor == chair)
 		})

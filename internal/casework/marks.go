@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/staff"
 )
 
 // Marks keeps what each member of staff has seen of which case.
@@ -97,17 +98,22 @@ const remindDays = 3
 // DeskPage gives a page of a pile with the counters and the reminders of the caller and, for a head, of the departments. The pages of
 // Done and Waiting have no queue. However many cases, departments and colleagues there are, it costs the same few statements.
 func (s *Service) DeskPage(ctx context.Context, who actor.Actor, w QueueWanted) (Overview, Queue, error) {
-	f, err := s.QueueFigures(ctx, who)
+	if err := looks(who); err != nil {
+		return Overview{}, Queue{}, err
+	}
+	var tree staff.Tree
+	var err error
+	works := Handles(who) || who.Has(actor.Admin) // auditors have no work of their own
+	if works {
+		if tree, err = s.Staff.Tree(ctx); err != nil {
+			return Overview{}, Queue{}, err
+		}
+	}
+	theirs, headed := departmentsOf(tree, who)
+	f, err := s.figures(ctx, who, tree)
 	o := Overview{Figures: f}
 	if err != nil {
 		return o, Queue{}, err
-	}
-	var theirs, headed []string
-	works := Handles(who) || who.Has(actor.Admin) // auditors have no work of their own
-	if works {
-		if theirs, headed, err = s.departmentsOf(ctx, who); err != nil {
-			return o, Queue{}, err
-		}
 	}
 	wanted := []PileQuery{s.asked(who, w, theirs)}
 	if works {

@@ -210,6 +210,11 @@ func (s *Service) beside(
 				return err
 			}
 		}
+		if verb == Extend || verb == NoteVerb || verb == Reply { // what only those do who work on the case
+			if err := s.seesAll(ctx, who, st); err != nil {
+				return err
+			}
+		}
 		after := c
 		taken, err := do(ctx, st, &after)
 		if err != nil {

@@ -21,6 +21,7 @@ type Note struct {
 	Post   catalog.Post
 	Stage  string
 	By     Hand
+	For    string // staff id of the colleague for whom By stood in
 	At     time.Time
 	Data   form.Data // all answers of the post after the save; sealed in the database
 }
@@ -108,7 +109,7 @@ func (s *Service) WriteNote(ctx context.Context, who actor.Actor, caseID string,
 		}
 		by := handOf(who, roleOfPost(post))
 		return step{by: by, inside: true}, s.Store.AddNote(ctx, Note{ID: id.New(), CaseID: c.ID, Post: post, Stage: st.Stage().Key, By: by,
-			At: st.Now, Data: d})
+			For: c.standsIn(who), At: st.Now, Data: d})
 	})
 }
 

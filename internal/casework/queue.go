@@ -12,6 +12,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/regno"
+	"wangting/internal/staff"
 	"wangting/internal/workday"
 )
 
@@ -52,6 +53,9 @@ type Figures struct {
 	DoneToday int // closed or refused since midnight
 	Handled   int // 已办
 	Unheard   int // of the caller, with messages of the applicant that they have not seen
+	Tidings   int // lines of News about what has happened
+	Awaited   int // questions of the region that somebody is to answer; those of the caller are in Waits
+	Waits     Waits
 }
 
 // Piles of the queue page that combine desks or dates.
@@ -71,6 +75,9 @@ type Tile struct {
 
 // Href is the address of the pile's page.
 func (t Tile) Href() string { return "/staff/cases?pile=" + string(t.Pile) }
+
+// News is how many lines the 提醒 of the caller have.
+func (f Figures) News() int { return f.Tidings + f.Waits.count() }
 
 // Open is how many cases are in Everything.
 func (f Figures) Open() (n int64) {
@@ -120,10 +127,11 @@ func (s *Service) QueueList(ctx context.Context, who actor.Actor, w QueueWanted)
 	}
 	var theirs []string
 	if w.Pile == Departments {
-		var err error
-		if theirs, _, err = s.departmentsOf(ctx, who); err != nil {
+		tree, err := s.Staff.Tree(ctx)
+		if err != nil {
 			return Queue{}, err
 		}
+		theirs, _ = departmentsOf(tree, who)
 	}
 	rows, err := s.handled(ctx, who, w)
 	if w.Pile != Handled {
@@ -149,7 +157,7 @@ func (s *Service) queueOf(ctx context.Context, who actor.Actor, w QueueWanted, r
 	}
 	var hands []Hand
 	for _, c := range out.Cases {
-		if c.ClaimedBy != "" {
+		if c.ClaimedBy != "" && c.ClaimedBy != who.StaffID {
 			hands = append(hands, Hand{Kind: "staff", ID: c.ClaimedBy})
 		}
 	}
@@ -214,6 +222,11 @@ func (s *Service) QueueFigures(ctx context.Context, who actor.Actor) (Figures, e
 	if err := looks(who); err != nil {
 		return Figures{}, err
 	}
+	return s.figures(ctx, who, nil)
+}
+
+// figures counts the desk; tree is nil when nobody has read it yet.
+func (s *Service) figures(ctx context.Context, who actor.Actor, tree staff.Tree) (Figures, error) {
 	f, err := s.Lists.Figures(ctx, FiguresQuery{
 		Staff:   who.StaffID,
 		Holders: holdersOf(who),
@@ -226,7 +239,10 @@ func (s *Service) QueueFigures(ctx context.Context, who actor.Actor) (Figures, e
 	if err != nil {
 		return f, fmt.Errorf("counting the queue: %w", err)
 	}
-	return f, nil
+	if f.Awaited > 0 {
+		f.Waits, err = s.waits(ctx, who, tree)
+	}
+	return f, err
 }
 
 // today is the first moment of the day.

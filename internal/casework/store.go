@@ -139,7 +139,7 @@ type Lists interface {
 	Piles(ctx context.Context, piles ...PileQuery) ([][]Case, error)
 	// Figures gives the counters of the desk, in one statement.
 	Figures(ctx context.Context, q FiguresQuery) (Figures, error)
-	// Consulted gives opinions that are awaited, the one that is due first first.
+	// Consulted gives opinions and words about extensions that are awaited, the one that is due first first.
 	Consulted(ctx context.Context, q ConsultedQuery) ([]Consulted, error)
 	// Tidings gives what has happened for a member of staff since they looked at each case, the latest first.
 	Tidings(ctx context.Context, q TidingsQuery) ([]Tiding, error)

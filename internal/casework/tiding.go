@@ -61,23 +61,23 @@ type TidingsQuery struct {
 
 // News is what waits in the 提醒 of a member of staff: nothing of it is kept, all is drawn from the cases.
 type News struct {
-	Asked   []Consulted // opinions that are asked of them
-	Tidings []Tiding    // the latest first, at most MaxCounted
+	Waits
+	Tidings []Tiding // the latest first, at most MaxCounted
 }
 
 // Count is how many lines there are.
-func (n News) Count() int { return len(n.Asked) + len(n.Tidings) }
+func (n News) Count() int { return n.count() + len(n.Tidings) }
 
 // News gives the 提醒 of the caller.
 func (s *Service) News(ctx context.Context, who actor.Actor) (News, error) {
-	asked, err := s.AskedOfMe(ctx, who)
+	waits, err := s.waits(ctx, who, nil)
 	if err != nil || !Handles(who) {
-		return News{Asked: asked}, err
+		return News{Waits: waits}, err
 	}
 	list, err := s.Lists.Tidings(ctx, TidingsQuery{Staff: who.StaffID, Holders: holdersOf(who), Since: s.Now().Add(-handledSince),
 		Limit: MaxCounted})
 	if err != nil {
 		return News{}, fmt.Errorf("reading what has happened: %w", err)
 	}
-	return News{asked, slices.DeleteFunc(list, func(t Tiding) bool { return !worksFor(who, t.Region) })}, nil
+	return News{waits, slices.DeleteFunc(list, func(t Tiding) bool { return !worksFor(who, t.Region) })}, nil
 }

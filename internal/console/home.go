@@ -14,7 +14,6 @@ import (
 // Queue returns the figures of the case queue; *casework.Service implements it.
 type Queue interface {
 	QueueFigures(ctx context.Context, who actor.Actor) (casework.Figures, error)
-	News(ctx context.Context, who actor.Actor) (casework.News, error)
 }
 
 // Pages is the first page of the console.
@@ -33,23 +32,17 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, "/staff/password")
 	}
 	v := homeView{Flash: web.Session(r.Context()).TakeFlash()}
-	if casework.Handles(who) {
-		news, err := p.Queue.News(r.Context(), who)
-		if err != nil {
-			return fmt.Errorf("reading the reminders: %w", err)
-		}
-		v.News = news.Count()
-	}
-	v.Shell = Shell(r.Context(), ui.StaffPage{Title: "工作台", Current: ui.StaffHome, News: v.News})
 	if seesCases(who) {
 		f, err := p.Queue.QueueFigures(r.Context(), who)
 		if err != nil {
 			return fmt.Errorf("reading the figures of the queue: %w", err)
 		}
+		v.News = f.News()
 		for _, t := range f.Tiles() {
 			v.Tiles = append(v.Tiles, ui.Link{Text: t.Text, Href: t.Href(), Count: t.Count})
 		}
 	}
+	v.Shell = Shell(r.Context(), ui.StaffPage{Title: "工作台", Current: ui.StaffHome, News: v.News})
 	v.Desks = desks(who)
 	return web.Render(w, r, http.StatusOK, homePage(v))
 }
@@ -70,7 +63,7 @@ type homeView struct {
 // desks are the menu entries with one word about each.
 func desks(who actor.Actor) []ui.SummaryItem {
 	says := map[string]string{
-		ui.StaffReminders: "看转给您的办件、申请人的补正和留言、征求您的意见，以及您征求的意见和提出的延长有没有答复。",
+		ui.StaffReminders: "看转给您的办件、申请人的补正和留言、征求您的意见，您征求的意见和提出的延长有没有答复，以及等您同意或者复核的。",
 		ui.StaffCases:     "认领办件，受理、审查、作出决定、办结；超期的排在最前。",
 		ui.StaffItems:     "修改事项的表单、材料、办理流程和文书；先存为草稿，审批后发布。",
 		ui.StaffApprovals: "看过别人提交的改动，批准发布或者退回修改。",

@@ -20,7 +20,7 @@ const remindersPath = "/staff/reminders"
 
 var menu = []entry{
 	{ui.StaffHome, "工作台", "/staff", nil},
-	{ui.StaffReminders, "提醒", remindersPath, []actor.Role{actor.Clerk, actor.Reviewer}},
+	{ui.StaffReminders, "提醒", remindersPath, []actor.Role{actor.Clerk, actor.Reviewer, actor.Editor, actor.Admin}},
 	{ui.StaffCases, "办件队列", "/staff/cases", []actor.Role{actor.Clerk, actor.Reviewer, actor.Auditor, actor.Admin}},
 	{ui.StaffWindow, "窗口注册", "/staff/window", []actor.Role{actor.Clerk}},
 	{ui.StaffRatings, "差评答复", "/staff/ratings", []actor.Role{actor.Clerk, actor.Admin}},

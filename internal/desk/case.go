@@ -205,7 +205,7 @@ func (p Pages) steps(r *http.Request, who actor.Actor, v *caseView, view casewor
 	if !c.Held(who) {
 		open = v.possible(acts)
 	}
-	may := func(verb casework.Verb) bool { return slices.Contains(open, verb) }
+	may := func(verb casework.Verb) bool { return !view.Confined && slices.Contains(open, verb) } // whoever was only asked claims first
 	v.failed = view.Standing().Failed()
 	list := choices(view, typedOr(t, v.failed))
 	shown := map[casework.Verb]bool{}

@@ -213,7 +213,13 @@ func open(t *testing.T) *hall {
 		Persons:  ct.Persons{},
 		Staff:    staffRoom{},
 	}
-	desk := desk.Pages{Core: h.core, Colleagues: staffRoom{}, Frame: console.Shell, Calendar: workday.China(), Now: now}
+	desk := desk.Pages{Core: h.core, Colleagues: staffRoom{}, Frame: console.Shell, Calendar: workday.China(), Now: now,
+		Awaiting: []desk.Awaiting{
+			{Say: "内容等待审核", Href: "/staff/news", Roles: []actor.Role{actor.Editor},
+				Count: func(context.Context, actor.Actor) (int, error) { return 2, nil }},
+			{Say: "改动等待审批", Href: "/staff/approvals", Roles: []actor.Role{actor.Editor, actor.Admin},
+				Count: func(context.Context, actor.Actor) (int, error) { return 0, nil }},
+		}}
 	h.b = consoletest.Open(t, consoletest.Setup{DB: db,
 		Mount: func(m *web.Mux) {
 			desk.Mount(m)

@@ -52,3 +52,12 @@ func TestWhatHasHappenedStandsUnderRemindersUntilItWasLookedAt(t *testing.T) {
 	rev.Get("/staff/cases/"+consults.ID).Check(t, http.StatusOK)
 	rev.Get("/staff/reminders").Check(t, http.StatusOK).Has(t, "没有新的提醒")
 }
+
+// What waits in other rooms for a second pair of eyes stands under 提醒 for the roles that answer there, and nothing when nothing waits.
+func TestProposalsOfOtherRoomsAreToldByRole(t *testing.T) {
+	h := open(t)
+	h.as("editor").Get("/staff/reminders").Check(t, http.StatusOK).Has(t, "待我复核", "2 项", "内容等待审核", `href="/staff/news"`)
+	h.as("both").Get("/staff/reminders").Check(t, http.StatusOK).Lacks(t, "内容等待审核").Has(t, "没有新的提醒")
+	h.as("admin").Get("/staff/reminders").Check(t, http.StatusOK).Has(t, "没有新的提醒")
+	h.as("fresh").Get("/staff/reminders").Check(t, http.StatusForbidden)
+}

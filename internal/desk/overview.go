@@ -2,6 +2,7 @@ package desk
 
 import (
 	"strconv"
+	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
@@ -12,7 +13,7 @@ import (
 type remindRow struct{ Href, Item, Number, Say, Kind string }
 
 // overview fills in the tabs with their counts, the reminders and the messages that nobody has read.
-func (v *queueView) overview(who actor.Actor, o casework.Overview) {
+func (v *queueView) overview(who actor.Actor, o casework.Overview, now time.Time) {
 	tab := func(pile casework.Pile, text, count string) {
 		v.Tabs = append(v.Tabs, ui.Link{Text: text, Href: "/staff/cases?pile=" + string(pile), Count: count, Current: v.Pile == string(pile)})
 	}
@@ -31,6 +32,7 @@ func (v *queueView) overview(who actor.Actor, o casework.Overview) {
 	if v.Pile != string(casework.Mine) && v.Pile != "" {
 		return
 	}
+	v.Asked, v.Proposed = askedRows(o.Waits.Asked, now), proposedRows(o.Waits.Proposed, now)
 	for _, r := range o.Reminders {
 		row := remindRow{Href: casePath(r.CaseID), Item: r.ItemName, Number: r.Number, Say: r.Say, Kind: "warn"}
 		if r.Rest <= 0 {

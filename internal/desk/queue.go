@@ -31,30 +31,31 @@ var filters = [][2]string{
 
 // queueView is the queue, ready to print.
 type queueView struct {
-	Shell   ui.StaffVM
-	Flash   string
-	Problem *fault.Fault
-	Tiles   []ui.Link
-	Tabs    []ui.Link
-	All     int64 // 全部办件
-	Remind  []remindRow
-	Asked   []remindRow // 征求我的意见
-	Unheard string
-	Deputy  string // where who stands in is set
-	Pile    string
-	Piles   []ui.Option
-	Number  string
-	Title   string // of the list, for screen readers
-	Rows    []queueRow
-	Done    []doneRow
-	Waiting []waitingRow
-	Handles bool // who looks works on cases
-	Heads   bool // and assigns them to others
-	Claims  bool // some row can be claimed
-	Bulk    bool // some row can be chosen
-	Back    string
-	Next    string
-	Empty   string
+	Shell    ui.StaffVM
+	Flash    string
+	Problem  *fault.Fault
+	Tiles    []ui.Link
+	Tabs     []ui.Link
+	All      int64 // 全部办件
+	Remind   []remindRow
+	Asked    []remindRow // 征求我的意见
+	Proposed []remindRow // 待我同意的延长
+	Unheard  string
+	Deputy   string // where who stands in is set
+	Pile     string
+	Piles    []ui.Option
+	Number   string
+	Title    string // of the list, for screen readers
+	Rows     []queueRow
+	Done     []doneRow
+	Waiting  []waitingRow
+	Handles  bool // who looks works on cases
+	Heads    bool // and assigns them to others
+	Claims   bool // some row can be claimed
+	Bulk     bool // some row can be chosen
+	Back     string
+	Next     string
+	Empty    string
 }
 
 // queueRow is one waiting case.
@@ -115,14 +116,8 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	if err != nil {
 		return fmt.Errorf("reading the queue: %w", err)
 	}
-	var news casework.News
-	if pile == "" || pile == string(casework.Mine) {
-		if news, err = p.Core.News(r.Context(), who); err != nil {
-			return err
-		}
-	}
-	page := ui.StaffPage{Title: "办件队列", Current: ui.StaffCases, HasError: f != nil, News: news.Count()}
-	v := queueView{Shell: p.Frame(r.Context(), page), Asked: askedRows(news.Asked, p.Now()), Problem: f,
+	page := ui.StaffPage{Title: "办件队列", Current: ui.StaffCases, HasError: f != nil, News: o.News()}
+	v := queueView{Shell: p.Frame(r.Context(), page), Problem: f,
 		Handles: casework.Handles(who), Pile: pile, Number: q.Get("number"), Piles: ui.Options(pile, filters...),
 		Back: r.URL.RequestURI(), Empty: "目前没有需要您办理的办件"}
 	if r.Method != http.MethodGet {
@@ -141,7 +136,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	}
 	v.All = o.Open()
 	v.Heads = o.Heads && v.Handles || who.Has(actor.Admin)
-	v.overview(who, o)
+	v.overview(who, o, p.Now())
 	switch pile {
 	case string(casework.Done):
 		err = p.fillDone(r.Context(), who, &v)
@@ -180,7 +175,7 @@ func (p Pages) fill(who actor.Actor, page casework.Queue, v *queueView) {
 	}
 	for _, c := range page.Cases {
 		row := p.row(who, c, page.Names, now)
-		row.Marks = page.Marks[c.ID]
+		row.Marks = slices.DeleteFunc(page.Marks[c.ID], func(m string) bool { return m == row.Status })
 		if at := groupOf(c, now); at != group && v.Pile != string(casework.Handled) {
 			row.Group, group = at, at
 		}
@@ -280,11 +275,10 @@ func (p Pages) row(who actor.Actor, c casework.Case, names map[casework.Hand]str
 
 // holder says who has claimed a case.
 func holder(who actor.Actor, id string, names map[casework.Hand]string) string {
-	name := cmp.Or(names[casework.Hand{Kind: "staff", ID: id}], "同事")
 	if id == who.StaffID {
-		return name + "（我）"
+		return "我"
 	}
-	return name
+	return cmp.Or(names[casework.Hand{Kind: "staff", ID: id}], "同事")
 }
 
 // numberErr gives the message about the looked-up number.

@@ -60,7 +60,7 @@ func TestARowIsClaimedAndOpened(t *testing.T) {
 	if p.Path != "/staff/cases/"+c.ID {
 		t.Errorf("claiming led to %s", p.Path)
 	}
-	b.Get("/staff/cases?pile=mine").Check(t, http.StatusOK).Has(t, c.Number, "（我）", ">办理</a>")
+	b.Get("/staff/cases?pile=mine").Check(t, http.StatusOK).Has(t, c.Number, ">我</td>", ">办理</a>")
 	h.as("both").Post("/staff/cases/claim", "one", c.ID).Check(t, http.StatusConflict).Has(t, "已由其他工作人员认领")
 	h.as("both").Get("/staff/cases/"+c.ID).Check(t, http.StatusOK).Has(t, "暂不能办理").Lacks(t, ">受理</button>")
 }

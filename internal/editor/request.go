@@ -152,6 +152,21 @@ func (s *Service) Requests(ctx context.Context, who actor.Actor) ([]Request, err
 	return s.Store.Requests(ctx)
 }
 
+// Awaiting counts the requests that wait for the word of the caller: of those that they have no part in.
+func (s *Service) Awaiting(ctx context.Context, who actor.Actor) (n int, err error) {
+	list, err := s.Requests(ctx, who)
+	for _, r := range list {
+		mine, err := s.changed(ctx, who, r)
+		if err != nil {
+			return 0, fmt.Errorf("reading who changed %s: %w", r.Code, err)
+		}
+		if !mine {
+			n++
+		}
+	}
+	return n, err
+}
+
 // RequestsOf lists the requests of an item, the newest first.
 func (s *Service) RequestsOf(ctx context.Context, who actor.Actor, code string) ([]Request, error) {
 	if err := edits(who); err != nil {

@@ -181,3 +181,18 @@ func (s *Service) List(ctx context.Context, who actor.Actor, q Query) (list []Ar
 	}
 	return list, more, err
 }
+
+// Awaiting counts the newest articles that wait for the word of the caller: of those that they have not written or submitted.
+func (s *Service) Awaiting(ctx context.Context, who actor.Actor) (n int, err error) {
+	list, _, err := s.List(ctx, who, Query{State: Waiting})
+	for _, a := range list {
+		steps, err := s.Store.Steps(ctx, a.ID)
+		if err != nil {
+			return 0, fmt.Errorf("reading the steps of a content: %w", err)
+		}
+		if !who.Is(authors(a, steps)...) {
+			n++
+		}
+	}
+	return n, err
+}

@@ -34,6 +34,17 @@ func (s *Service) List(ctx context.Context, who actor.Actor, st State, before st
 	return page[:min(len(page), Page)], len(page) > Page, err
 }
 
+// Awaiting counts the newest entries that the caller may check: those that another clerk has entered and nobody else is checking.
+func (s *Service) Awaiting(ctx context.Context, who actor.Actor) (n int, err error) {
+	list, _, err := s.List(ctx, who, Entered, "")
+	for _, e := range list {
+		if holder := s.Holder(e); !who.Is(e.EnteredBy, e.EnteredFor) && (holder == "" || holder == who.StaffID) {
+			n++
+		}
+	}
+	return n, err
+}
+
 const province = "320000"
 
 // maySee reports whether a clerk may see an entry: the province sees all, a region its own.

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/color"
+	"image/draw"
 	"image/png"
 
 	"wangting/internal/actor"
@@ -146,9 +148,14 @@ func answers(i int) form.Data {
 	}
 }
 
-// picture is a small image, as a scan would be.
+// picture is a small image, as a scan would be: a sheet of paper with lines.
 func picture() []byte {
+	sheet := image.NewGray(image.Rect(0, 0, 320, 200))
+	draw.Draw(sheet, sheet.Rect, image.White, image.Point{}, draw.Src)
+	for y := 40; y < 180; y += 24 {
+		draw.Draw(sheet, image.Rect(40, y, 280, y+6), image.NewUniform(color.Gray{Y: 160}), image.Point{}, draw.Src)
+	}
 	var b bytes.Buffer
-	_ = png.Encode(&b, image.NewGray(image.Rect(0, 0, 320, 200)))
+	_ = png.Encode(&b, sheet)
 	return b.Bytes()
 }

@@ -258,6 +258,14 @@ func TestOnlyWhatBothAgreeToIsPublicAndEitherTakesItBack(t *testing.T) {
 		if list, err := h.Desk(ctx, nanjing, ask.Proposed, ask.Cursor{}, 9); err != nil || len(list) != 0 {
 			t.Errorf("another city sees %+v, %v", list, err)
 		}
+		for what, tc := range map[string]struct {
+			who  actor.Actor
+			want int
+		}{"who answered": {clerk, 0}, "another": {other, 2}, "another city": {nanjing, 0}} {
+			if n, err := h.Awaiting(ctx, tc.who); err != nil || n != tc.want {
+				t.Errorf("%d proposals wait for %s, want %d: %v", n, what, tc.want, err)
+			}
+		}
 		isFault(t, "one pair of eyes", h.Publish(ctx, clerk, one.ID), fault.Forbidden)
 		deputy := other
 		deputy.For = clerk.StaffID
@@ -384,3 +392,20 @@ func TestAnAddressAndAPhoneAskSoOften(t *testing.T) {
 }
 
 var _ ask.Rates = (*limit.Service)(nil)
+
+// POR-4: what is left to answer is counted as it was promised, in working days: a weekend takes none of them.
+func TestWhatIsLeftToAnswerIsCountedInWorkingDays(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h, ctx := open(t, db), t.Context()
+		q, _, err := h.Ask(ctx, visitor, typed)
+		must(t, err)
+		for days, want := range map[int]int{0: 5, 7: 0} { // five working days are a week, whatever day it began
+			at := h.now
+			h.now = h.now.AddDate(0, 0, days)
+			if got := h.Left(q); got != want {
+				t.Errorf("after %d days %d are left, want %d", days, got, want)
+			}
+			h.now = at
+		}
+	})
+}

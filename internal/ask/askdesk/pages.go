@@ -80,7 +80,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, one := range list {
-		v.Rows = append(v.Rows, rowOf(one, names, p.Asks.Now()))
+		v.Rows = append(v.Rows, rowOf(one, names, p.Asks.Now(), p.Asks.Left(one)))
 	}
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }
@@ -121,7 +121,7 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, typed 
 		return err
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	v := questionOf(q, who, names, p.Asks.Now())
+	v := questionOf(q, who, names, p.Asks.Now(), p.Asks.Left(q))
 	if v.MayClaim, err = p.Asks.MayClaim(r.Context(), who, q); err != nil {
 		return err
 	}

@@ -28,9 +28,9 @@ type rowView struct{ Title, Href, Number, Board, Asked, By, Tag, Due string }
 func minute(t time.Time) string { return t.In(workday.Zone).Format("1 月 2 日 15:04") }
 func day(t time.Time) string    { return t.In(workday.Zone).Format("1 月 2 日") }
 
-// dueOf says how long there is left.
-func dueOf(q ask.Question, now time.Time) (tag, say string) {
-	switch left := workday.Days(now, q.Due); {
+// dueOf says how long there is left, in working days, as the promise counts.
+func dueOf(q ask.Question, now time.Time, left int) (tag, say string) {
+	switch {
 	case q.State == ask.Answered:
 		return "已答复", day(q.AnsweredAt) + "答复"
 	case q.Late(now):
@@ -38,16 +38,16 @@ func dueOf(q ask.Question, now time.Time) (tag, say string) {
 	case left < 1:
 		return "待答复", "今天到期"
 	default:
-		return "待答复", fmt.Sprintf("%s到期，剩 %d 天", day(q.Due), left)
+		return "待答复", fmt.Sprintf("%s到期，剩 %d 个工作日", day(q.Due), left)
 	}
 }
 
-func rowOf(q ask.Question, names map[string]string, now time.Time) rowView {
+func rowOf(q ask.Question, names map[string]string, now time.Time, left int) rowView {
 	v := rowView{Title: q.Short(), Href: path(q.ID), Number: q.Number, Board: q.Board, Asked: minute(q.AskedAt), By: "无人认领"}
 	if q.ClaimedBy != "" {
 		v.By = names[q.ClaimedBy]
 	}
-	v.Tag, v.Due = dueOf(q, now)
+	v.Tag, v.Due = dueOf(q, now, left)
 	return v
 }
 
@@ -74,9 +74,9 @@ type questionView struct {
 	Others             string
 }
 
-func questionOf(q ask.Question, who actor.Actor, names map[string]string, now time.Time) questionView {
+func questionOf(q ask.Question, who actor.Actor, names map[string]string, now time.Time, left int) questionView {
 	v := questionView{Title: q.Short(), Text: strings.Split(q.Text, "\n"), Path: path(q.ID), Agreed: q.Public, Published: q.FAQ && q.Public}
-	tag, due := dueOf(q, now)
+	tag, due := dueOf(q, now, left)
 	asker, agreed := regno.MaskName(q.Name), "提问人没有同意公开"
 	if q.PersonID == "" {
 		asker += "（没有登录）"

@@ -35,6 +35,7 @@ func TestTheReviewWaitsForItsPointsAndTheSecondReviewerSeesThem(t *testing.T) { 
 		must(t, h.ConsultOn(ctx, ct.Reviewer, id, casework.Asked{To: []string{ct.Reviewer2.StaffID}, Question: "请看理由", Files: []string{}}))
 		wantFault(t, h.CheckPoints(ctx, ct.Reviewer2, id, here, whole), fault.Forbidden, "points by who is asked for an opinion")
 		must(t, h.GiveOpinion(ctx, ct.Reviewer2, id, "属实"))
+		wantFault(t, h.CheckPoints(ctx, ct.Reviewer2, id, here, whole), fault.Forbidden, "points by who was only asked and has not claimed")
 		err := h.ProposeVerdict(ctx, ct.Reviewer, id, casework.Approved, "")
 		wantFault(t, err, fault.Conflict, "a review with half of its points")
 		if say := fault.Of(err).Say; !strings.Contains(say, "还有 1 条审查要点没有填写") {

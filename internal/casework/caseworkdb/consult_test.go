@@ -168,6 +168,10 @@ func TestWhoIsOnlyAskedOpensNoFileByClaimingOrWriting(t *testing.T) {
 		}
 		must(t, h.ReleaseCase(ctx, ct.Reviewer2, id))
 		closed("a claim that was given back")
+		wantFault(t, h.ProposeVerdict(ctx, ct.Reviewer2, id, casework.Approved, ""), fault.Forbidden, "a step without a claim")
+		wantFault(t, h.TerminateCase(ctx, ct.Reviewer2, id, "不符"), fault.Forbidden, "an end without a claim")
+		wantFault(t, h.ProposeExtension(ctx, ct.Reviewer2, id, 3, "复杂"), fault.Forbidden, "an extension without a claim")
+		must(t, h.ClaimCase(ctx, ct.Reviewer2, id))
 		must(t, h.ProposeVerdict(ctx, ct.Reviewer2, id, casework.Approved, ""))
 		if v, err := h.Dossier(ctx, ct.Reviewer2, id); err != nil || v.Confined {
 			t.Errorf("who reviewed it is confined: %v", err)
@@ -238,9 +242,9 @@ func TestWhoIsAskedForAnOpinionLearnsOfIt(t *testing.T) {
 		must(t, h.ConsultOn(ctx, ct.Reviewer, id, casework.Asked{To: []string{ct.Reviewer2.StaffID}, Department: "d-other", Question: "是否符合条件", Days: 5}))
 		asked := func(who actor.Actor) []casework.Consulted {
 			t.Helper()
-			list, err := h.AskedOfMe(ctx, who)
+			n, err := h.News(ctx, who)
 			must(t, err)
-			return list
+			return n.Asked
 		}
 		for what, tc := range map[string]struct {
 			who  actor.Actor

@@ -74,6 +74,13 @@ SELECT '%[1]s', '', COUNT(*)
                           AND e.verb = 'say'
                           AND e.by_kind = 'person'
                           AND e.at_us > COALESCE((SELECT s.at_us FROM case_seen AS s WHERE s.staff_id = %[1]s AND s.case_id = c.id), 0))`
+
+	awaitedSQL = `
+          FROM case_matter AS m
+          JOIN case_file AS c ON c.id = m.case_id
+         WHERE m.kind = %[1]s
+           AND m.answered_us = 0
+           AND m.%[2]s > 0`
 )
 
 // Figures counts the desk in one statement: the kept counters, and a walk along an index for whatever depends on the moment or the caller.
@@ -89,7 +96,8 @@ func (s Store) Figures(ctx context.Context, q casework.FiguresQuery) (casework.F
 		return f, err
 	}
 	to := map[string]*int{"overdue": &f.Overdue, "today": &f.DueToday, "mine": &f.Mine,
-		"ended": &f.DoneToday, "handled": &f.Handled, "unheard": &f.Unheard}
+		"ended": &f.DoneToday, "handled": &f.Handled, "unheard": &f.Unheard,
+		"tidings": &f.Tidings, "awaited": &f.Awaited}
 	for _, r := range rows {
 		if n := to[r.Kind]; n != nil {
 			*n = min(*n+int(r.N), q.Limit)
@@ -123,5 +131,8 @@ func figuresQuery(q casework.FiguresQuery) (string, []any) {
 	count("ended", fmt.Sprintf(endedTodaySQL, a.put(store.Us(q.Today)))+region)
 	count("handled", fmt.Sprintf(handledCountSQL, me, a.put(store.Us(q.Since))))
 	count("unheard", fmt.Sprintf(unheardSQL, me))
+	count("tidings", fmt.Sprintf(happenedSQL, me, list(a, q.Holders), a.put(store.Us(q.Since)))+strings.Replace(region, "AND", "WHERE", 1))
+	count("awaited", fmt.Sprintf(awaitedSQL, "'consult'", "due_us")+region)
+	count("awaited", fmt.Sprintf(awaitedSQL, "'extend'", "asked_us")+region)
 	return strings.Join(parts, "\nUNION ALL"), a.args
 }

@@ -159,24 +159,34 @@ func (s Store) toMatter(r matter) (casework.Matter, error) {
 }
 
 const consultedSQL = `
-SELECT m.*, f.number, f.item_name
+SELECT m.*, f.number, f.item_name, f.due_us AS limit_us,
+       COALESCE((SELECT MAX(e.for_id) FROM case_event AS e WHERE e.case_id = m.case_id AND e.verb = m.kind AND e.at_us = m.asked_us), '')
+           AS asked_for
   FROM (SELECT ` + matterColumns + `
           FROM case_matter
          WHERE kind = 'consult'
            AND answered_us = 0
-           AND due_us > 0) AS m
+           AND due_us > 0
+        UNION ALL
+        SELECT ` + matterColumns + `
+          FROM case_matter
+         WHERE kind = 'extend'
+           AND answered_us = 0
+           AND asked_us > 0) AS m
   JOIN case_file AS f ON f.id = m.case_id
- WHERE f.state = 'CONSULTING'
+ WHERE (m.kind = 'extend' OR f.state = 'CONSULTING')
    AND (CAST($1 AS TEXT) = '' OR f.region = $1)
  ORDER BY m.due_us, m.case_id
  LIMIT $2`
 
-// Consulted gives opinions that are awaited, the one that is due first first.
+// Consulted gives opinions and words about extensions that are awaited, the one that is due first first.
 func (s Store) Consulted(ctx context.Context, q casework.ConsultedQuery) ([]casework.Consulted, error) {
 	var rows []struct {
 		matter
 		Number   string `db:"number"`
 		ItemName string `db:"item_name"`
+		LimitUs  int64  `db:"limit_us"`
+		AskedFor string `db:"asked_for"`
 	}
 	if err := s.DB.Select(ctx, &rows, consultedSQL, q.Region, q.Limit); err != nil {
 		return nil, err
@@ -187,7 +197,7 @@ func (s Store) Consulted(ctx context.Context, q casework.ConsultedQuery) ([]case
 		if err != nil {
 			return nil, err
 		}
-		out[i] = casework.Consulted{Matter: m, Number: r.Number, ItemName: r.ItemName}
+		out[i] = casework.Consulted{Matter: m, Number: r.Number, ItemName: r.ItemName, Limit: store.Time(r.LimitUs), AskedFor: r.AskedFor}
 	}
 	return out, nil
 }

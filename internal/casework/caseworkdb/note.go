@@ -18,11 +18,12 @@ type note struct {
 	Stage   string       `db:"stage"`
 	ByID    string       `db:"by_id"`
 	ByLabel string       `db:"by_label"`
+	For     string       `db:"for_id"`
 	AtUs    int64        `db:"at_us"`
 	Data    []byte       `db:"data"`
 }
 
-const noteColumns = `id, case_id, post, stage, by_id, by_label, at_us, data`
+const noteColumns = `id, case_id, post, stage, by_id, by_label, for_id, at_us, data`
 
 var addNoteSQL = `
 INSERT INTO case_note (` + noteColumns + `)
@@ -35,6 +36,7 @@ func (s Store) AddNote(ctx context.Context, n casework.Note) error {
 		return fmt.Errorf("writing note %s: %w", n.ID, err)
 	}
 	_, err = s.DB.ExecNamed(ctx, addNoteSQL, note{ID: n.ID, CaseID: n.CaseID, Post: n.Post, Stage: n.Stage, ByID: n.By.ID, ByLabel: n.By.Label,
+		For:  n.For,
 		AtUs: store.Us(n.At), Data: s.seal(sealData, string(data))})
 	return err
 }
@@ -57,7 +59,7 @@ func (s Store) Notes(ctx context.Context, caseID string) ([]casework.Note, error
 		if err != nil {
 			return nil, fmt.Errorf("opening note %s: %w", r.ID, err)
 		}
-		out[i] = casework.Note{ID: r.ID, CaseID: r.CaseID, Post: r.Post, Stage: r.Stage, At: store.Time(r.AtUs),
+		out[i] = casework.Note{ID: r.ID, CaseID: r.CaseID, Post: r.Post, Stage: r.Stage, For: r.For, At: store.Time(r.AtUs),
 			By: casework.Hand{Kind: "staff", ID: r.ByID, Label: r.ByLabel}}
 		if err := json.Unmarshal([]byte(plain), &out[i].Data); err != nil {
 			return nil, fmt.Errorf("reading note %s: %w", r.ID, err)

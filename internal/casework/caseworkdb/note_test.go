@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"wangting/internal/actor"
 	"wangting/internal/casework"
 	ct "wangting/internal/casework/caseworktest"
 	"wangting/internal/catalog"
@@ -70,6 +71,22 @@ func TestANoteIsWrittenByItsPostBeforeTheCaseLeadsOnAndNobodyErasesIt(t *testing
 		must(t, h.ProposeVerdict(ctx, ct.Reviewer, id, casework.Approved, ""))
 		_, last = v.Standing().Noted(catalog.ReviewPost)
 		wantFault(t, write("two", last, "某丙", "到现场看过设备"), fault.Conflict, "a note of a stage that is over")
+	})
+}
+
+// DSK-5: what a deputy writes counts for the colleague for whom they do: neither presides over a hearing of the case.
+func TestANoteOfADeputyBarsTheirPrincipalFromPresiding(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, id := t.Context(), noted(t, h)
+		must(t, h.ClaimCase(ctx, ct.Reviewer2, id))
+		deputy := actor.Actor{StaffID: "reviewer-7", Region: ct.Nanjing, Roles: []actor.Role{actor.Reviewer}, For: ct.Reviewer2.StaffID}
+		must(t, h.WriteNote(ctx, deputy, id, form.Data{"first": "某甲"}, ""))
+		st := dossier(t, h, id).Standing()
+		for chair, may := range map[string]bool{deputy.StaffID: false, ct.Reviewer2.StaffID: false, "reviewer-9": true} {
+			if got := st.MayChair(ct.Reviewer, chair) == ""; got != may {
+				t.Errorf("%s may preside: %t, want %t", chair, got, may)
+			}
+		}
 	})
 }
 

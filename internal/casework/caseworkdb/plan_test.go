@@ -49,7 +49,7 @@ func TestEveryQueryWalksAnIndex(t *testing.T) {
 				}
 				steps++
 				counts := strings.HasPrefix(name, "figures") && strings.HasSuffix(detail, "FOR GROUP BY") // 已办 counts cases by their steps
-				few := name == "tidings"                                                                  // of the cases of one member of staff
+				few := name == "tidings" || name == "consulted" || strings.HasPrefix(name, "figures")     // of the cases of one member of staff
 				if strings.Contains(detail, "TEMP B-TREE") && !counts && !few || strings.HasPrefix(detail, "SCAN case") {
 					t.Errorf("%s", detail)
 				}

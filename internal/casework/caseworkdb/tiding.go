@@ -8,9 +8,13 @@ import (
 	"wangting/internal/store"
 )
 
-// tidingsSQL is what has happened since the reader looked: to the cases that they hold, and to what they asked others.
 const tidingsSQL = `
-SELECT case_id, kind, us, number, item_name, region
+SELECT case_id, kind, us, number, item_name, region` + happenedSQL + `
+ ORDER BY us DESC, case_id, kind
+ LIMIT %[4]d`
+
+// happenedSQL is what has happened since the reader looked: to the cases that they hold, and to what they asked others.
+const happenedSQL = `
   FROM (SELECT e.case_id, CASE WHEN e.verb IN ('say', 'answer') THEN e.verb ELSE 'given' END AS kind, MAX(e.at_us) AS us,
                f.number, f.item_name, f.region
           FROM case_file AS f
@@ -35,9 +39,7 @@ SELECT case_id, kind, us, number, item_name, region
            AND m.answered_us > COALESCE(s.at_us, 0)
            AND m.answered_by <> %[1]s
            AND m.kind IN ('consult', 'extend')
-         GROUP BY m.case_id, 2, f.number, f.item_name, f.region) AS t
- ORDER BY us DESC, case_id, kind
- LIMIT %[4]d`
+         GROUP BY m.case_id, 2, f.number, f.item_name, f.region) AS t`
 
 // Tidings gives what has happened for a member of staff since they looked at each case, the latest first.
 func (s Store) Tidings(ctx context.Context, q casework.TidingsQuery) ([]casework.Tiding, error) {

@@ -33,6 +33,14 @@ func (h *hall) ask(w editor.Wish) editor.Request {
 func TestWhoChangedADraftDoesNotApproveIt(t *testing.T) { // EDT-10, acceptance 8
 	each(t, func(h *hall) {
 		r, ctx := h.ask(editor.Wish{}), h.Context()
+		awaiting := func(who actor.Actor, want int) {
+			h.Helper()
+			if n, err := h.Awaiting(ctx, who); err != nil || n != want {
+				h.Errorf("%d requests wait for %s, want %d: %v", n, who.StaffID, want, err)
+			}
+		}
+		awaiting(one, 0)
+		awaiting(two, 1)
 		asked, _ := h.fields()
 		if err := h.rename(two, asked.Key, "审批时改", h.work().Draft.Step); !errors.Is(err, fault.Conflict) {
 			h.Errorf("a frozen draft was changed: %v", err)
@@ -54,6 +62,7 @@ func TestWhoChangedADraftDoesNotApproveIt(t *testing.T) { // EDT-10, acceptance 
 		before := h.Items.Catalogue().Item(code).Version
 		n, err := h.Approve(ctx, two, r.ID, r.Digest)
 		h.must(err)
+		awaiting(two, 0)
 		if now := h.Items.Catalogue().Item(code); n != before+1 || now.Version != n {
 			h.Errorf("published %d, alive is %d", n, now.Version)
 		}

@@ -167,6 +167,29 @@ func TestNothingBecomesPublicByOnePerson(t *testing.T) { // STA-3, STA-4
 	})
 }
 
+// STA-3: what waits is counted for those who may answer: neither for who wrote nor for who submitted it, and not in another city.
+func TestWhatWaitsIsCountedForThoseWhoMayAnswer(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r, ctx := open(t, db), t.Context()
+		gamma := actor.Actor{StaffID: "gamma", Roles: []actor.Role{actor.Editor}, Region: news.Province}
+		articleID, err := r.Create(ctx, alpha, news.Edit{Content: publicity})
+		r.must(err)
+		awaiting := func(when string, of map[string]int) {
+			t.Helper()
+			for _, who := range []actor.Actor{alpha, beta, gamma, city} {
+				if n, err := r.Awaiting(ctx, who); err != nil || n != of[who.StaffID] {
+					t.Errorf("%s, %d wait for %s, want %d: %v", when, n, who.StaffID, of[who.StaffID], err)
+				}
+			}
+		}
+		awaiting("as a draft", nil)
+		r.must(r.Submit(ctx, gamma, articleID, 1))
+		awaiting("submitted by another", map[string]int{"beta": 1})
+		r.must(r.Approve(ctx, beta, articleID, 2))
+		awaiting("published", nil)
+	})
+}
+
 func TestAStaleSaveIsRefusedAndLosesNothing(t *testing.T) { // STA-3
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r, ctx := open(t, db), t.Context()

@@ -39,8 +39,6 @@ func (noQueue) QueueFigures(context.Context, actor.Actor) (casework.Figures, err
 	return casework.Figures{}, nil
 }
 
-func (noQueue) News(context.Context, actor.Actor) (casework.News, error) { return casework.News{}, nil }
-
 // hall is the door and the accounts desk over a real store with real passwords.
 type hall struct {
 	*consoletest.Browser

@@ -52,9 +52,20 @@ func TestTheNextEntryGoesToOneClerkOfItsRegion(t *testing.T) {
 				t.Errorf("%s got %q", name, got)
 			}
 		}
+		awaiting := func(who actor.Actor, want int) {
+			t.Helper()
+			if n, err := s.Awaiting(t.Context(), who); err != nil || n != want {
+				t.Errorf("%d entries wait for %s, want %d: %v", n, who.StaffID, want, err)
+			}
+		}
+		awaiting(a, 0)
+		awaiting(far, 0)
+		awaiting(c, 2)
 		if got := next(b); got != first {
 			t.Errorf("the first is %s, want %s", got, first)
 		}
+		awaiting(b, 2)
+		awaiting(c, 1) // the other is being checked
 		if got := next(b); got != first {
 			t.Errorf("asking again gave %s", got)
 		}
