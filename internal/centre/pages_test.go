@@ -420,6 +420,30 @@ func TestTheCentreLeadsToPagesOfOtherRooms(t *testing.T) {
 	}
 }
 
+// ACC-1: the unit, and its representative with the phone, whoever reads the page; only the representative changes that phone.
+func TestTheSettingsShowTheUnitAndItsRepresentative(t *testing.T) {
+	for name, tc := range map[string]struct {
+		who   actor.Actor
+		phone string // the line with 「修改手机」
+	}{"the representative": {chief, "移动电话"}, "a handler": {operator, "手机"}} {
+		t.Run(name, func(t *testing.T) {
+			page := open(t, tc.who, nil).Page("/unit/settings")
+			for _, words := range []string{">单位信息</h2>", ">法人基础信息</h2>", "证件类型", "居民身份证", "****6027", "测**", "1*****82", "我的收件地址"} {
+				if !strings.Contains(page, words) {
+					t.Errorf("%s is not shown", words)
+				}
+			}
+			before, _, found := strings.Cut(page, ">修改手机")
+			if !found || strings.Count(page, ">修改手机") != 1 {
+				t.Fatal("there is not one 修改手机")
+			}
+			if line := before[strings.LastIndex(before, "<dt"):]; !strings.Contains(line, ">"+tc.phone+"</dt>") {
+				t.Errorf("修改手机 stands in %s", line)
+			}
+		})
+	}
+}
+
 func TestAHomePageCostsTwoStatementsAndAFrameOne(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		p := over(t, db).pages()
