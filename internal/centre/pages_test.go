@@ -269,6 +269,27 @@ func TestAHandlerAsksForWhatWasNotGranted(t *testing.T) {
 	}
 }
 
+// CAS-10: a handler without the grant reads what their unit has filed; no button leads them to a refusal.
+func TestAHandlerWithoutTheGrantIsOfferedNothingToDo(t *testing.T) {
+	doing := []string{"去补正", "去评价", "/unit/drafts/"}
+	for name, tc := range map[string]struct {
+		who actor.Actor
+		may bool
+	}{"a handler without any grant": {operator, false}, "the representative": {chief, true}} {
+		h := open(t, tc.who, nil)
+		h.busy(t)
+		page := h.Page("/unit")
+		for _, words := range doing {
+			if strings.Contains(page, words) != tc.may {
+				t.Errorf("%s: 「%s」 is offered: %v", name, words, !tc.may)
+			}
+		}
+		if !strings.Contains(page, "需要补正") || !strings.Contains(page, "看进度") {
+			t.Errorf("%s does not see the cases", name)
+		}
+	}
+}
+
 // POR-3: what the unit did stands first under 「推荐」, and what it cannot do here is not recommended.
 func TestWhatAUnitDidIsRecommendedFirst(t *testing.T) {
 	h := open(t, chief, nil)
