@@ -56,6 +56,21 @@ func TestADraftWaitsForALoginAndGoesOn(t *testing.T) {
 	}
 }
 
+// IN-6: whoever only looks at a form with parts that depend on answers leaves no draft behind when they go on.
+func TestLookingAtAFormMakesNoDraft(t *testing.T) {
+	t.Parallel()
+	h := hall.Start(t)
+	u := h.Opened("江南示例精密机械", "13851420705")
+	unit := chromium.Visit(t, h.URL, browser.Desktop)
+	enter(unit, u.USCC, u.RepDocNumber)
+	for _, item := range []string{"training-subsidy", "work-injury", "economic-layoff", "contract-drafting"} {
+		unit.Open("/unit/apply/" + item)
+		unit.Open("/unit")
+	}
+	unit.Open("/unit/cases")
+	unit.See("暂无办件")
+}
+
 // IN-2: the largest form that an item allows is added row by row without a pause one can feel, keeps
 // itself, and is there whole when it is sent after the login has ended.
 func TestFiveHundredRowsSurviveTheEndOfALogin(t *testing.T) {

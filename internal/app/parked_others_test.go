@@ -123,6 +123,56 @@ func TestAFormThatComesTooLateIsKeptUntilItIsGivenUp(t *testing.T) {
 	}
 }
 
+// What a page has refused is mended there and sent from there: it does not wait as well, or it would be sent a second time.
+func TestAFormThatIsMendedOnItsOwnPageWaitsNoMore(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		p := openParking(t, h)
+		v, to := p.visitor(), "/me/addresses/new"
+		form := url.Values{"recipient": {"测试甲"}, "phone": {"1385142"}, "province": {"32"}, "city": {"3201"}, "county": {"320102"}, "detail": {"示例路 99 号"}}
+		p.leave(v, "person", to, to, form)
+		p.enter(v, "person", "/me")
+		again := ""
+		for action := range formsOf(t, v.get(web.UnfinishedOwn).body) {
+			if strings.HasPrefix(action, to) {
+				again = action
+			}
+		}
+		form.Set("phone", "13851420999")
+		v.want(v.sendFrom(to, to, form, nil), http.StatusSeeOther, "") // another address of the same page
+		v.want(v.get(web.UnfinishedOwn), http.StatusOK, "")
+		form.Set("phone", "1385142")
+		v.want(v.sendFrom(web.UnfinishedOwn, again, form, nil), http.StatusUnprocessableEntity, "")
+		v.want(v.get(web.UnfinishedOwn), http.StatusOK, "")
+		form.Set("phone", "13851420998")
+		v.want(v.sendFrom(to, to, form, nil), http.StatusSeeOther, "")
+		v.want(v.get(web.UnfinishedOwn), http.StatusSeeOther, "/me")
+	})
+}
+
+// A button without any words is not sent again by somebody who cannot see what it was.
+func TestAButtonIsNamedOrNotSentAgain(t *testing.T) {
+	p := openParking(t, open(t, unchanged))
+	for name, one := range map[string]struct {
+		to   string
+		form url.Values
+		says string
+		send bool
+	}{
+		"a named button": {"/unit/access-requests/" + id.New(), url.Values{"do": {"decline"}, "words": {""}}, "不同意授权", true},
+		"a tick":         {"/unit/messages/read", url.Values{"all": {"on"}}, "请到原来的页面重新操作", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := p.visitor()
+			p.leave(v, "unit", "/unit", one.to, one.form)
+			p.enter(v, "unit", "/unit")
+			a := v.want(v.get(web.UnfinishedOwn), http.StatusOK, "")
+			if !a.has(one.says) || a.has("重新提交</button>") != one.send {
+				t.Errorf("the page says:\n%s", a.body)
+			}
+		})
+	}
+}
+
 func TestWhatIsTooMuchOrForgedIsNotKept(t *testing.T) {
 	p := openParking(t, open(t, unchanged))
 	at := "/unit/cases/" + p.open

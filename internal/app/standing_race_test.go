@@ -14,6 +14,7 @@ import (
 	"wangting/internal/casework"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/institution"
 	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandatedb"
 	"wangting/internal/person"
@@ -199,6 +200,29 @@ func TestNothingIsWrittenUnderAMandateThatIsEnding(t *testing.T) {
 			if after := h.count(`SELECT COUNT(*) FROM audit WHERE act NOT LIKE 'mandate.ended%'`); !turnedAway(err) || after != before {
 				t.Errorf("%s: %v, %d rows of the record more", name, err, after-before)
 			}
+		}
+	})
+}
+
+// ACC-5, INS-4: nobody opens an institution of a unit that is being closed; what was opened first ends with the unit.
+func TestNoInstitutionIsOpenedWhileItsUnitCloses(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		ctx, boss, s := t.Context(), h.boss(), h.Rooms.Institutions
+		h.personal(boss)
+		h.Rooms.Accounts.Register = dissolved{}
+		must(t, s.Register(ctx, system, institution.New{UnitID: boss.UnitID, CaseID: id.New(), Name: "示例学校", Kind: "06", Level: "city",
+			Region: "320100"}))
+		list, _, err := s.List(ctx, boss, "", 20)
+		must(t, err)
+		p, err := h.Rooms.Persons.Find(ctx, boss.PersonID)
+		must(t, err)
+		form := institution.AdminForm{Name: p.Name, DocType: "01", DocNumber: p.DocNumber, Phone: string(p.Phone)}
+		_, opened := h.meanwhile(func(ctx context.Context) error {
+			_, err := h.Rooms.Accounts.CloseWithPassword(ctx, boss, account.ClosingForm{Sure: true, Password: password})
+			return err
+		}, func(ctx context.Context) error { return s.Appoint(ctx, boss, list[0].ID, form) })
+		if n := h.count(activeAdministrators); !turnedAway(opened) || n != 0 {
+			t.Errorf("opened while its unit closed: %v, %d administrators", opened, n)
 		}
 	})
 }

@@ -31,6 +31,7 @@ type List struct {
 	Cases  []Case
 	Next   *At // where the next page begins; nil on the last page
 	Counts Counts
+	Locked map[string]bool // by item: the caller may read its cases and not handle them (CAS-10)
 }
 
 // UnitList gives a page of the cases of the caller's unit, or of the caller who acts for none, last
@@ -46,8 +47,25 @@ func (s *Service) UnitList(ctx context.Context, who actor.Actor, w Wanted) (List
 		return List{}, err
 	}
 	l := List{Counts: counts}
-	l.Cases, l.Next, err = s.unitPage(ctx, who, w, seen)
-	return l, err
+	if l.Cases, l.Next, err = s.unitPage(ctx, who, w, seen); err != nil {
+		return l, err
+	}
+	l.Locked = map[string]bool{}
+	for _, c := range l.Cases {
+		if l.Locked[c.ItemCode], err = s.locked(ctx, who, seen, c.ItemCode); err != nil {
+			return l, err
+		}
+	}
+	return l, nil
+}
+
+// locked reports whether somebody may read the cases of an item of their unit and not handle them. Only handlers are asked for a grant.
+func (s *Service) locked(ctx context.Context, who actor.Actor, seen sight, code string) (bool, error) {
+	if !who.ForUnit() || who.Level != actor.Operator {
+		return false, nil
+	}
+	may, err := seen(ctx, code)
+	return !may, err
 }
 
 // Home gives the counters and the latest cases for 「单位主页」 in two queries (CEN-1).
@@ -82,7 +100,7 @@ func (s *Service) Unfinished(ctx context.Context, owner string) (open, endorse i
 	return open, endorse, nil
 }
 
-// sight caches which sensitive items somebody may see, so that each is asked once per page.
+// sight caches which items somebody may handle, and which sensitive ones they therefore see, so that each is asked once per page.
 type sight func(ctx context.Context, itemCode string) (bool, error)
 
 func (s *Service) sight(who actor.Actor) sight {

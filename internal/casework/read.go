@@ -36,6 +36,7 @@ type View struct {
 	Stays       bool                     // the core system has done something for it, so that its owner cannot withdraw it
 	Origins     Origins                  // of a case that staff read: what the form was filled in with
 	Away        bool                     // of a new form: the core business system did not answer, and what it knows is left open
+	Locked      bool                     // of a unit: the caller may read it and not handle it, for want of the grant (CAS-10)
 	Known       func(path string) string // what the account knows of the owner; for whoever may still write, or ask for a correction
 	whole       *Standing                // of a confined view: with what the caller does not see
 }
@@ -92,6 +93,9 @@ func (s *Service) Open(ctx context.Context, who actor.Actor, caseID string) (Vie
 		return View{}, err
 	}
 	v, err := s.view(ctx, Opened{c: c, who: who}, false)
+	if err == nil {
+		v.Locked, err = s.locked(ctx, who, s.sight(who), c.ItemCode)
+	}
 	if err == nil && c.State.Allows(Withdraw) && v.Item.automatic() {
 		v.Stays, err = s.stays(ctx, c)
 	}

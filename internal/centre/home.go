@@ -11,6 +11,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
+	"wangting/internal/mandate"
 	"wangting/internal/query"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -39,7 +40,7 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v, err := p.homeView(ctx, who, marks, cases)
+	v, err := p.homeView(ctx, who, marks, cases, by.Sight)
 	if err != nil {
 		return err
 	}
@@ -66,7 +67,7 @@ type boardView struct {
 	Rows []ui.ServiceRowVM
 }
 
-func (p Pages) homeView(ctx context.Context, who actor.Actor, marks Counted, cases Cases) (homeView, error) {
+func (p Pages) homeView(ctx context.Context, who actor.Actor, marks Counted, cases Cases, sight actor.Sight) (homeView, error) {
 	f, err := p.figures(ctx, who, marks)
 	if err != nil {
 		return homeView{}, err
@@ -95,9 +96,12 @@ func (p Pages) homeView(ctx context.Context, who actor.Actor, marks Counted, cas
 		v.Urgent = &ui.NoteVM{Kind: "warn", Title: "“" + urgent[0].Name + "”需要补正",
 			Say:    "请在 " + day(urgent[0].Due) + "前补正，逾期按撤回处理。",
 			Action: ui.Link{Text: "去补正", Href: casePath(urgent[0].ID)}}
+		if !sight.Sees(who.UnitID, urgent[0].Item) {
+			v.Urgent.Action.Text = "查看"
+		}
 	}
 	for _, c := range latest {
-		v.Cases, v.did = append(v.Cases, p.caseRow(c)), append(v.did, c.Item)
+		v.Cases, v.did = append(v.Cases, p.caseRow(c, sight.Sees(who.UnitID, c.Item))), append(v.did, c.Item)
 	}
 	if n := f.all(); n > 0 {
 		v.AllCases = ui.Link{Text: fmt.Sprintf("全部 %d 件", n), Href: casesPath}
@@ -133,8 +137,8 @@ func tiles(f figures) []ui.TileVM {
 	}
 }
 
-// caseRow is a case and the action that it needs.
-func (p Pages) caseRow(c Case) ui.CaseRowVM {
+// caseRow is a case and the action that it needs. Who may not handle its item only reads it, or asks for the grant.
+func (p Pages) caseRow(c Case, may bool) ui.CaseRowVM {
 	v := ui.CaseRowVM{Title: c.Name, Href: casePath(c.ID), Status: c.State.Word(c.Answered)}
 	if c.Number != "" {
 		v.Meta = append(v.Meta, "编号 "+c.Number, c.SubmittedAt.In(workday.Zone).Format("1 月 2 日")+"提交")
@@ -146,6 +150,10 @@ func (p Pages) caseRow(c Case) ui.CaseRowVM {
 	}
 	do := ui.ButtonVM{Text: "看进度", Kind: "2", Href: v.Href}
 	switch {
+	case !may && c.Class == casework.ClassDraft:
+		v.Href = mandate.AccessPath + url.PathEscape(c.Item)
+		do = ui.ButtonVM{Text: "申请授权", Kind: "2", Href: v.Href}
+	case !may:
 	case c.Mark == casework.ClassCorrect:
 		v.Due = day(c.Due) + "前补正"
 		do = ui.ButtonVM{Text: "去补正", Href: v.Href}

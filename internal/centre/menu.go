@@ -157,9 +157,14 @@ func (p Pages) representative(ctx context.Context, who actor.Actor) (person.Pers
 	return p.Persons.Find(ctx, list[i].PersonID)
 }
 
-// settings is 「账号设置」.
+// settings is 「账号设置」: the unit, its representative, and the safety of the account that is signed in (ACC-1).
 func (p Pages) settings(w http.ResponseWriter, r *http.Request) error {
-	u, err := p.Units.Find(r.Context(), actor.From(r.Context()).UnitID)
+	who := actor.From(r.Context())
+	u, err := p.Units.Find(r.Context(), who.UnitID)
+	if err != nil {
+		return err
+	}
+	chief, err := p.chiefCard(r.Context(), who)
 	if err != nil {
 		return err
 	}
@@ -167,27 +172,44 @@ func (p Pages) settings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	account := factsCard{ID: "account", Title: "当前账号", Items: slices.Concat(known("单位全称", u.Name), numbers(u),
-		known("登录身份", centre.RoleLabel, "登录人", centre.PersonLine))}
-	account.Items = append(account.Items,
-		leading("我的单位", "您可以办理业务的全部单位", "切换单位", sessionweb.Me))
+	unitCard := factsCard{ID: "unit", Title: "单位信息", Items: append(numbers(u), known("单位全称", u.Name)...)}
+	account := factsCard{ID: "account", Title: "当前账号", Items: append(known("登录身份", centre.RoleLabel, "登录人", centre.PersonLine),
+		leading("我的单位", "您可以办理业务的全部单位", "切换单位", sessionweb.Me))}
+	safety := factsCard{ID: "safety", Title: "账号安全", Items: []ui.SummaryItem{
+		leading("登录设备", "查看在哪些设备上登录，可以逐个下线", "管理登录设备", devicesPath),
+		leading("密码设置", "建议定期更换，不与其他网站相同", "修改密码", sessionweb.PasswordPath),
+	}}
+	if chief == nil || who.Level != actor.Representative { // who is not the representative has a phone of their own
+		safety.Items = append(safety.Items, leading("手机", centre.PersonLine, "修改手机", phonePath))
+	}
+	safety.Items = append(safety.Items, leading("通行密钥", "用指纹、面容或设备 PIN 登录和确认，不用输入密码", "管理通行密钥", passkeyPath))
+	post := factsCard{ID: "post", Title: "我的收件地址", Items: []ui.SummaryItem{
+		leading("收件地址", "办理结果邮寄到这里，最多 10 个", "管理收件地址", addressPath),
+	}}
 	return web.Render(w, r, http.StatusOK, factsPage(factsView{
 		Centre: centre,
 		Title:  "账号设置",
 		Say:    "当前登录的账号和它的安全。",
 		Flash:  web.Session(r.Context()).TakeFlash(),
-		Cards: []factsCard{account,
-			{ID: "safety", Title: "账号安全", Items: []ui.SummaryItem{
-				leading("登录设备", "查看在哪些设备上登录，可以逐个下线", "管理登录设备", devicesPath),
-				leading("密码设置", "建议定期更换，不与其他网站相同", "修改密码", sessionweb.PasswordPath),
-				leading("手机", centre.PersonLine, "修改手机", phonePath),
-				leading("通行密钥", "用指纹、面容或设备 PIN 登录和确认，不用输入密码", "管理通行密钥", passkeyPath),
-			}},
-			{ID: "post", Title: "我的收件地址", Items: []ui.SummaryItem{
-				leading("收件地址", "办理结果邮寄到这里，最多 10 个", "管理收件地址", addressPath),
-			}},
-		},
+		Cards:  slices.Concat([]factsCard{unitCard}, chief, []factsCard{account, safety, post}),
 	}))
+}
+
+// chiefCard is 「法人基础信息」, masked; the representative changes their phone there. An institution has none.
+func (p Pages) chiefCard(ctx context.Context, who actor.Actor) ([]factsCard, error) {
+	chief, err := p.representative(ctx, who)
+	switch {
+	case errors.Is(err, fault.NotFound):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	phone := ui.SummaryItem{Key: "移动电话", Value: regno.MaskMobile(string(chief.Phone))}
+	if who.Level == actor.Representative {
+		phone.Action = ui.Link{Text: "修改手机", Href: phonePath}
+	}
+	return []factsCard{{ID: "representative", Title: "法人基础信息", Items: append(known("证件类型", chief.Document().Type.Label(),
+		"证件号码", chief.Document().Masked(), "姓名", regno.MaskName(chief.Name)), phone)}}, nil
 }
 
 // leading is a summary line with a link.

@@ -269,6 +269,27 @@ func TestAHandlerAsksForWhatWasNotGranted(t *testing.T) {
 	}
 }
 
+// CAS-10: a handler without the grant reads what their unit has filed; no button leads them to a refusal.
+func TestAHandlerWithoutTheGrantIsOfferedNothingToDo(t *testing.T) {
+	doing := []string{"去补正", "去评价", "/unit/drafts/"}
+	for name, tc := range map[string]struct {
+		who actor.Actor
+		may bool
+	}{"a handler without any grant": {operator, false}, "the representative": {chief, true}} {
+		h := open(t, tc.who, nil)
+		h.busy(t)
+		page := h.Page("/unit")
+		for _, words := range doing {
+			if strings.Contains(page, words) != tc.may {
+				t.Errorf("%s: 「%s」 is offered: %v", name, words, !tc.may)
+			}
+		}
+		if !strings.Contains(page, "需要补正") || !strings.Contains(page, "看进度") {
+			t.Errorf("%s does not see the cases", name)
+		}
+	}
+}
+
 // POR-3: what the unit did stands first under 「推荐」, and what it cannot do here is not recommended.
 func TestWhatAUnitDidIsRecommendedFirst(t *testing.T) {
 	h := open(t, chief, nil)
@@ -417,6 +438,30 @@ func TestTheCentreLeadsToPagesOfOtherRooms(t *testing.T) {
 				t.Errorf("%s does not lead to %s", path, href)
 			}
 		}
+	}
+}
+
+// ACC-1: the unit, and its representative with the phone, whoever reads the page; only the representative changes that phone.
+func TestTheSettingsShowTheUnitAndItsRepresentative(t *testing.T) {
+	for name, tc := range map[string]struct {
+		who   actor.Actor
+		phone string // the line with 「修改手机」
+	}{"the representative": {chief, "移动电话"}, "a handler": {operator, "手机"}} {
+		t.Run(name, func(t *testing.T) {
+			page := open(t, tc.who, nil).Page("/unit/settings")
+			for _, words := range []string{">单位信息</h2>", ">法人基础信息</h2>", "证件类型", "居民身份证", "****6027", "测**", "1*****82", "我的收件地址"} {
+				if !strings.Contains(page, words) {
+					t.Errorf("%s is not shown", words)
+				}
+			}
+			before, _, found := strings.Cut(page, ">修改手机")
+			if !found || strings.Count(page, ">修改手机") != 1 {
+				t.Fatal("there is not one 修改手机")
+			}
+			if line := before[strings.LastIndex(before, "<dt"):]; !strings.Contains(line, ">"+tc.phone+"</dt>") {
+				t.Errorf("修改手机 stands in %s", line)
+			}
+		})
 	}
 }
 

@@ -55,8 +55,12 @@ func (at Place) waitingFor(v casework.View) []ui.TimelineStep {
 		return []ui.TimelineStep{
 			{Title: "修改后重新提交", Say: "等待您修改", Action: ui.Link{Text: "去修改", Href: at.draftPath(c.ID)}}, {Title: "单位审核"}}
 	case casework.Correcting:
-		return []ui.TimelineStep{{Title: "待补正", Say: "等待您补正。补正期间，办理时限暂停计算。",
-			Action: ui.Link{Text: "去补正", Href: at.casePath(c.ID) + "/correction"}}}
+		mend := ui.TimelineStep{Title: "待补正", Say: "等待您补正。补正期间，办理时限暂停计算。",
+			Action: ui.Link{Text: "去补正", Href: at.casePath(c.ID) + "/correction"}}
+		if v.Locked {
+			mend.Say, mend.Action = "等待有授权的同事补正。补正期间，办理时限暂停计算。", ui.Link{}
+		}
+		return []ui.TimelineStep{mend}
 	case casework.Suspended:
 		return []ui.TimelineStep{{Title: "已中止", Say: join("中止期间，办理时限暂停计算，恢复后继续办理。", v.Because())}}
 	case casework.Consulting:

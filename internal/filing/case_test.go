@@ -261,3 +261,34 @@ func TestWhoMayNotHandleAnItemIsToldWhy(t *testing.T) { // HAN-10
 		t.Errorf("got %d to %q", a.status, a.to)
 	}
 }
+
+// CAS-10: a colleague without the grant reads a case of the unit. No button leads them to a refusal; one leads to where they ask for it.
+func TestWhoeverMayOnlyReadHasNoButtonsOfTheCase(t *testing.T) {
+	h := open(t, ct.Handler)
+	ctx := t.Context()
+	asked, done := h.Filed(t, ct.Boss, ct.Subsidy), h.Filed(t, ct.Boss, ct.Subsidy)
+	must(t, h.AcceptCase(ctx, ct.Clerk, asked.CaseID, ""))
+	must(t, h.AskCorrection(ctx, ct.Reviewer, asked.CaseID, asking))
+	must(t, h.RefuseAcceptance(ctx, ct.Clerk, done.CaseID, "不属于受理范围"))
+	draft, err := h.Begin(ctx, ct.Boss, ct.Subsidy)
+	must(t, err)
+	buttons := []string{"去补正", "撤回申请", ">发送<", "再次申请", "继续填写"}
+	seen := strings.Builder{}
+	for _, path := range []string{"/unit/cases", UnitPlace.casePath(asked.CaseID), UnitPlace.casePath(done.CaseID)} {
+		seen.WriteString(h.page(path))
+	}
+	has(t, seen.String(), buttons...)
+	h.Deny(ct.Handler.PersonID, ct.Subsidy)
+	ask := `href="` + mandate.AccessPath + ct.Subsidy + `"`
+	for _, path := range []string{UnitPlace.casePath(asked.CaseID), UnitPlace.casePath(done.CaseID)} {
+		page := h.page(path)
+		lacks(t, page, append(buttons, "取件码")...)
+		has(t, page, "您可以查看这件办件", ask)
+	}
+	bench := h.page(workbenchPath)
+	lacks(t, bench, "去补正")
+	has(t, bench, "申请授权", ask)
+	list := h.page("/unit/cases")
+	lacks(t, list, append(buttons, UnitPlace.draftPath(draft.ID))...)
+	has(t, list, "看进度", "申请授权", ask)
+}

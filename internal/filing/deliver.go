@@ -192,7 +192,9 @@ func (at Place) deliveryOf(v casework.View, d casework.Delivery) *deliveryCard {
 		}
 	}
 	add("窗口", d.Window)
-	add("取件码", d.Code)
+	if !v.Locked {
+		add("取件码", d.Code)
+	}
 	add("领取人", d.Collector)
 	if d.Way == casework.Post {
 		add("收件人", d.To.Name+"，"+d.To.Place)
@@ -203,7 +205,7 @@ func (at Place) deliveryOf(v casework.View, d casework.Delivery) *deliveryCard {
 	if !d.DoneAt.IsZero() {
 		add("送达时间", recent(d.DoneAt, v.Now))
 	}
-	if d.Changeable() && (d.State == casework.DeliveryWaiting || !v.Case.State.Ended()) && !v.Case.State.Editable() {
+	if !v.Locked && d.Changeable() && (d.State == casework.DeliveryWaiting || !v.Case.State.Ended()) && !v.Case.State.Editable() {
 		card.Change = at.casePath(v.Case.ID) + "/delivery"
 	}
 	return card

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
+	"wangting/internal/mandate"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -50,6 +52,7 @@ type detailView struct {
 
 	Delivery *deliveryCard
 
+	Locked      string // where a handler asks for the grant without which they only read
 	MayWithdraw bool
 	Rates       []ui.Link
 	MayAgain    bool
@@ -134,6 +137,9 @@ func (at Place) detailOf(v casework.View, centre ui.CenterVM, more []casework.St
 	}
 	if v.Item.Department != "" {
 		d.Facts = append(d.Facts, ui.SummaryItem{Key: "受理部门", Value: v.Item.Department})
+	}
+	if v.Locked {
+		d.Locked, d.MayWithdraw, d.Rates, d.MayAgain = mandate.AccessPath+url.PathEscape(c.ItemCode), false, nil, false
 	}
 	if d.Returned = sentBack(v); d.Returned != nil {
 		d.Amend = at.draftPath(c.ID)

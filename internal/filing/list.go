@@ -10,6 +10,7 @@ import (
 
 	"wangting/internal/casework"
 	"wangting/internal/fault"
+	"wangting/internal/mandate"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -53,7 +54,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	now := p.Cases.Now()
 	for _, c := range l.Cases {
-		v.Rows = append(v.Rows, p.Place.rowOf(c, now))
+		v.Rows = append(v.Rows, p.Place.rowOf(c, l.Locked[c.ItemCode], now))
 	}
 	for _, c := range casework.Classes {
 		v.Tabs = append(v.Tabs, ui.Link{
@@ -140,18 +141,24 @@ func (at Place) emptyOf(w casework.Wanted) ui.EmptyVM {
 		Action: ui.Link{Text: "查看全部办件", Href: at.Cases}}
 }
 
-// rowOf is one row with the next action.
-func (at Place) rowOf(c casework.Case, now time.Time) ui.CaseRowVM {
+// rowOf is one row with the next action. Who may not handle the item can only read it, and ask for the grant.
+func (at Place) rowOf(c casework.Case, locked bool, now time.Time) ui.CaseRowVM {
 	row := ui.CaseRowVM{Title: c.ItemName, Href: at.casePath(c.ID), Status: c.Word()}
 	do := func(text, href string) { row.Actions = []ui.ButtonVM{{Text: text, Href: href, Kind: "2"}} }
 	if c.State == casework.Draft {
 		row.Href = at.draftPath(c.ID)
 		row.Meta = []string{recent(c.UpdatedAt, now) + " 保存", c.StartedBy.Label}
 		do("继续填写", row.Href)
+		if locked {
+			row.Href = mandate.AccessPath + url.PathEscape(c.ItemCode)
+			do("申请授权", row.Href)
+		}
 		return row
 	}
 	row.Meta = []string{"办件编号 " + c.Number, recent(c.SubmittedAt, now) + " 提交", c.FiledBy.Label}
 	switch {
+	case locked:
+		do("看进度", row.Href)
 	case c.State == casework.UnitSent:
 		do("去修改", at.draftPath(c.ID))
 	case c.ToCorrect():

@@ -122,6 +122,10 @@ func (p Pages) toCorrect(r *http.Request, v *workbenchView) error {
 		return err
 	}
 	for _, c := range l.Cases {
+		do := ui.Link{Text: "去补正", Href: p.Place.casePath(c.ID) + "/correction"}
+		if l.Locked[c.ItemCode] {
+			do = ui.Link{Text: "申请授权", Href: mandate.AccessPath + url.PathEscape(c.ItemCode)}
+		}
 		v.Rows = append(v.Rows, taskView{
 			ID:     c.ID,
 			Item:   c.ItemName,
@@ -129,7 +133,7 @@ func (p Pages) toCorrect(r *http.Request, v *workbenchView) error {
 			Note:   dayOf(c.Clock.Due) + "前补正",
 			By:     c.FiledBy.Label,
 			Date:   dateOf(c.SubmittedAt),
-			Do:     ui.Link{Text: "去补正", Href: p.Place.casePath(c.ID) + "/correction"},
+			Do:     do,
 		})
 	}
 	if l.Next != nil {

@@ -205,6 +205,9 @@ func (s *Service) Appoint(ctx context.Context, who actor.Actor, institutionID st
 		return err
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Mandates.Hold(ctx, who, ""); err != nil { // the unit may be closing, and with it every institution that is open
+			return err
+		}
 		i, err := s.theirs(ctx, who, institutionID)
 		if err != nil {
 			return err
@@ -262,6 +265,9 @@ func (s *Service) Reset(ctx context.Context, who actor.Actor, institutionID stri
 		return err
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Mandates.Hold(ctx, who, ""); err != nil {
+			return err
+		}
 		if err := s.Store.Put(ctx, i); err != nil { // refuses when another administrator was appointed meanwhile
 			return err
 		}

@@ -95,6 +95,27 @@ func (k parking) unfinished(ctx context.Context, browser string) ([]parked, erro
 	return all, nil
 }
 
+const shownSQL = `
+UPDATE web_parked
+   SET data = $1
+ WHERE browser = $2
+   AND path    = $3`
+
+// noteShown marks a form that a page has shown again. Its time does not begin anew.
+func (k parking) noteShown(ctx context.Context, browser, path string) error {
+	p, err := k.get(ctx, browser, path)
+	if err != nil || p.Sent == nil {
+		return err
+	}
+	p.Sent.Shown = true
+	b, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	_, err = k.db.Exec(ctx, shownSQL, k.keys.Seal(sealParked, string(b)), browser, path)
+	return err
+}
+
 func (k parking) drop(ctx context.Context, browser, path string) error {
 	_, err := k.db.Exec(ctx, `DELETE FROM web_parked WHERE browser = $1 AND path = $2`, browser, path)
 	return err

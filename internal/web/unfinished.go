@@ -23,6 +23,7 @@ type sent struct {
 	Multipart bool
 	Secret    bool // a password or code was in it and is not kept
 	At        time.Time
+	Shown     bool `json:",omitempty"` // it was sent again and refused by a page that shows it
 }
 
 // Unsent is a form that waits to be sent again.
@@ -35,6 +36,8 @@ type Unsent struct {
 	Multipart bool
 	Secret    bool
 	At        time.Time
+
+	shown bool
 }
 
 // Where forms wait: of applicants, and of staff, whose login is another.
@@ -112,7 +115,7 @@ func Unfinished(r *http.Request) ([]Unsent, error) {
 		if f == nil || p.As == "" || p.As != holderNow(who, f.Holder) || !Local(f.Action) || !Local(f.Back) {
 			continue
 		}
-		own = append(own, Unsent{strings.TrimPrefix(f.ID, sentPrefix), f.Action, f.Back, p.Form, f.Files, f.Multipart, f.Secret, f.At})
+		own = append(own, Unsent{strings.TrimPrefix(f.ID, sentPrefix), f.Action, f.Back, p.Form, f.Files, f.Multipart, f.Secret, f.At, f.Shown})
 	}
 	return own, nil
 }
@@ -130,24 +133,61 @@ func (f Unsent) Again() string {
 func Forget(r *http.Request, id string) { Unpark(r, sentPrefix+id) }
 
 // guarded serves a page of somebody who is signed in. The first page after a login leads to what they had sent before it, and a
-// form that is sent again is forgotten when it is taken. A page that refuses it shows it or sends an error; then it stays.
+// form that is sent again is forgotten when it is taken. A page that refuses it shows it or sends an error; then it stays, and goes
+// with the form that the page showed when that is taken, or it would be sent a second time.
 func guarded(w http.ResponseWriter, r *http.Request, p Page) error {
 	led, err := lead(w, r)
 	if led || err != nil {
 		return err
 	}
-	again := r.URL.Query().Get(paramAgain)
-	if again == "" || r.Method != http.MethodPost {
+	if r.Method != http.MethodPost || Session(r.Context()).Get(keyParked) == "" {
 		return p(w, r)
 	}
 	rec := &recorder{ResponseWriter: w}
 	if err := p(rec, r); err != nil {
 		return err
 	}
-	if rec.status < http.StatusBadRequest {
+	switch again := r.URL.Query().Get(paramAgain); {
+	case again != "" && rec.status < http.StatusBadRequest:
 		Forget(r, again)
+	case again != "":
+		err = eachUnfinished(r, func(f Unsent) bool { return f.ID == again }, noteShown)
+	case rec.status == http.StatusSeeOther || rec.status == http.StatusNoContent:
+		err = eachUnfinished(r, func(f Unsent) bool { return f.shown && pathOf(f.Action) == r.URL.Path }, Forget)
+	}
+	if err != nil {
+		Log(r.Context()).Error("noting what became of a parked form", "err", err)
 	}
 	return nil
+}
+
+func pathOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Path
+}
+
+// eachUnfinished does something with those of the unfinished forms that match.
+func eachUnfinished(r *http.Request, match func(Unsent) bool, do func(r *http.Request, id string)) error {
+	all, err := Unfinished(r)
+	if err != nil {
+		return err
+	}
+	for _, f := range all {
+		if match(f) {
+			do(r, f.ID)
+		}
+	}
+	return nil
+}
+
+// noteShown remembers that a page has shown an unsent form again.
+func noteShown(r *http.Request, id string) {
+	if err := requestOf(r.Context()).parking.noteShown(r.Context(), Session(r.Context()).ID(), sentPrefix+id); err != nil {
+		Log(r.Context()).Error("noting that a parked form was shown", "err", err)
+	}
 }
 
 // lead sends a person, once after each login, to the forms that wait for them.

@@ -87,7 +87,7 @@ func forms(waiting []web.Unsent, menu []ui.Link, at string) (all []formView) {
 	for i, u := range waiting {
 		f := formView{
 			ID: "form-" + strconv.Itoa(i+1), Title: "登录失效前您提交过一份内容", Sent: u.At.In(workday.Zone).Format("2006-01-02 15:04"),
-			Lines: append(step(u.Action, u.Form.Get("verdict")), written(u.Form)...), Hidden: pairs(u.Form), Again: u.Again(),
+			Lines: append(step(u.Action, u.Form), written(u.Form)...), Hidden: pairs(u.Form), Again: u.Again(),
 			Forget: at + "/" + u.ID + "/forget", Back: u.Back,
 			Multipart: u.Multipart, Secret: u.Secret,
 		}

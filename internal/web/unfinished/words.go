@@ -39,18 +39,50 @@ var steps = map[string]string{
 // verdicts are what an act on a case may say.
 var verdicts = map[string]string{"approved": "准予", "denied": "不予"}
 
-// step names the act on a case that an address stands for, with its verdict; none for all other addresses.
-func step(action, verdict string) []line {
-	path, _, _ := strings.Cut(action, "?")
-	did, ok := steps[path[strings.LastIndex(path, "/")+1:]]
-	if !ok || !strings.HasPrefix(path, "/staff/cases/") {
-		return nil
-	}
-	if v := verdicts[verdict]; v != "" {
-		did += "：" + v
-	}
-	return []line{{"操作", []string{did}}}
+// acts are what is done to a thing of an applicant, by the end of the address of its form.
+var acts = map[string]string{
+	"scope": "设置可经办业务范围", "period": "更新期限", "level": "身份变更", "admin": "设置机构管理员",
+	"withdraw": "撤回申请", "messages": "留言", "delivery": "修改送达方式", "submit": "提交申请", "close": "注销单位账户",
 }
+
+// buttons are the words on buttons of a form that has several, by where it was sent and what the button says to the hall.
+var buttons = []struct {
+	under string
+	words map[string]string
+}{
+	{"/unit/workbench/", map[string]string{"agree": "同意", "back": "退回申请人修改", "disagree": "不同意"}},
+	{"/unit/access-requests/", map[string]string{"grant": "同意授权", "decline": "不同意授权"}},
+	{"/app/scan/", map[string]string{"confirm": "确认登录", "cancel": "取消登录"}},
+	{"/staff/news/", map[string]string{
+		"save": "保存草稿", "submit": "提交审核", "recall": "撤回审核", "approve": "批准发布", "return": "退回修改", "withdraw": "撤下",
+	}},
+	{"/staff/approvals/", map[string]string{"approve": "批准发布", "return": "退回修改", "withdraw": "撤回审批"}},
+	{"/staff/window/", map[string]string{"approve": "复核通过", "return": "退回"}},
+}
+
+// step names what a form does that cannot be read from the words in it: the act on a case at the desk with its verdict, the button that
+// was pressed, or the act on a thing of an applicant. None for all other addresses.
+func step(action string, form url.Values) []line {
+	path, _, _ := strings.Cut(action, "?")
+	end := path[strings.LastIndex(path, "/")+1:]
+	if did := steps[end]; did != "" && strings.HasPrefix(path, "/staff/cases/") {
+		if v := verdicts[form.Get("verdict")]; v != "" {
+			did += "：" + v
+		}
+		return doing(did)
+	}
+	for _, b := range buttons {
+		if did := b.words[form.Get("do")]; did != "" && strings.HasPrefix(path, b.under) {
+			return doing(did)
+		}
+	}
+	if did := acts[end]; did != "" && !strings.HasPrefix(path, "/staff/") {
+		return doing(did)
+	}
+	return nil
+}
+
+func doing(did string) []line { return []line{{"操作", []string{did}}} }
 
 const another = "填写的内容"
 

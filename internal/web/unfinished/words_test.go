@@ -40,14 +40,26 @@ func TestAPageIsCalledWhatTheNearestMenuEntryIsCalled(t *testing.T) {
 	}
 }
 
-func TestAStepAtTheDeskIsNamedWithItsVerdict(t *testing.T) {
-	for action, want := range map[string]string{
-		"/staff/cases/1/refuse": "不予受理", "/staff/cases/1/decide?x=1": "决定：不予", "/unit/info/close": "", "/staff/news/1/review": "",
+func TestWhatAFormDoesIsNamedWhereItsWordsDoNotSay(t *testing.T) {
+	for name, tc := range map[string]struct {
+		action string
+		form   url.Values
+		want   string
+	}{
+		"a refusal at the desk":               {"/staff/cases/1/refuse", nil, "不予受理"},
+		"a verdict at the desk":               {"/staff/cases/1/decide?x=1", url.Values{"verdict": {"denied"}}, "决定：不予"},
+		"an agreement of the unit":            {"/unit/workbench/1", url.Values{"do": {"agree"}, "words": {""}}, "同意"},
+		"sending back by the unit":            {"/unit/workbench/1?as=x", url.Values{"do": {"back"}}, "退回申请人修改"},
+		"a request for access is declined":    {"/unit/access-requests/1", url.Values{"do": {"decline"}}, "不同意授权"},
+		"what a handler may do":               {"/unit/agents/1/scope", url.Values{"do": {"save"}}, "设置可经办业务范围"},
+		"an article is approved":              {"/staff/news/1/decide", url.Values{"do": {"approve"}}, "批准发布"},
+		"a login is confirmed":                {"/app/scan/1", url.Values{"do": {"confirm"}}, "确认登录"},
+		"the address of another kind of page": {"/staff/news/1/review", nil, ""},
+		"what its page and words say":         {"/unit/info/edit", url.Values{"do": {"agree"}}, ""},
 	} {
-		verdict := map[bool]string{true: "denied"}[want == "决定：不予"]
-		got := step(action, verdict)
-		if (len(got) == 0) != (want == "") || len(got) > 0 && got[0].Value[0] != want {
-			t.Errorf("%s is %q, want %s", action, got, want)
+		got := step(tc.action, tc.form)
+		if (len(got) == 0) != (tc.want == "") || len(got) > 0 && got[0].Value[0] != tc.want {
+			t.Errorf("%s is %q, want %s", name, got, tc.want)
 		}
 	}
 }
