@@ -14,8 +14,9 @@ import { suggest } from "./suggest.js"
 
 const modules = [
   ["[data-password]", password], ["[data-password-rules]", passwordRules],
-  ["[data-wait]", countdown], ["form[data-autosave]", autosave], ["[data-poll]", poll],
+  ["[data-wait]", countdown], ["[data-poll]", poll],
   ["form[data-slider]", captcha], ["[data-rows]", rows], ["[data-show-if]", showIf],
+  ["form[data-autosave]", autosave], // behind those that change the form as they begin: theirs is no change of the visitor's
   ["[data-copy]", copy], ["[data-print]", print],
   ["[data-suggest]", suggest], ["dialog[data-modal]", modal],
   ["[data-module]", (el) => import(el.dataset.module).then((m) => m.default(el, bind))], // of pages that need more
