@@ -94,7 +94,8 @@ func edited(v *browser.Visitor) []string {
 	return out
 }
 
-// ITM-2, ITM-3; acceptance 4: a field that a condition, a sum and a tag use is renamed and moved, and all three still work.
+// ITM-2, ITM-3, EDT-12; acceptance 4 and 13: a field that a condition, a sum and a tag use is renamed and moved, and all three still work; as
+// a file the item comes into another hall as it is, which asks for the department that it does not have.
 func TestAFieldIsRenamedAndMovedAndNothingBreaks(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -161,4 +162,36 @@ func TestAFieldIsRenamedAndMovedAndNothingBreaks(t *testing.T) {
 		}
 	}
 	wantContains(t, "the document", words.String(), "，本单位自主培训。")
+	travels(t, e)
+}
+
+// travels brings the draft of an item into another hall (EDT-12, acceptance 13).
+func travels(t *testing.T, e *browser.Visitor) {
+	t.Helper()
+	const code = "/staff/items/training-subsidy"
+	e.Open(code + "/flow?open=stage:review")
+	e.Fill("部门", "示例培训处")
+	e.Press("保存")
+	e.See("已保存")
+	first, err := e.Bytes(code + "/export")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := hall.Start(t)
+	h.Hire()
+	v := chromium.Visit(t, h.URL, browser.Desktop)
+	staff(h, v, "editor")
+	v.Open("/staff/items")
+	v.Follow("从文件导入")
+	v.Upload("事项文件", material(t, "事项.zip", string(first)))
+	v.Press("导入")
+	v.See("已导入为草稿，请逐项检查")
+	v.See("示例培训处")
+	again, err := v.Bytes(code + "/export")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, b := zipped(t, first, "item.json"), zipped(t, again, "item.json"); a != b {
+		t.Errorf("the draft is not the one that was exported:\n%s\n%s", a, b)
+	}
 }
