@@ -139,6 +139,16 @@ func material(t *testing.T, name, content string) string {
 	return path
 }
 
+// receiptNumber is the case number on a receipt.
+func receiptNumber(t *testing.T, v *browser.Visitor) string {
+	t.Helper()
+	number := regexp.MustCompile(`办件编号 ([0-9A-Z-]{8,})`).FindStringSubmatch(v.Text())
+	if number == nil {
+		t.Fatalf("no 办件编号 on the receipt: %s", v.Text())
+	}
+	return number[1]
+}
+
 // file submits and returns the case number; anyone can verify the receipt (CAS-11).
 func file(t *testing.T, v *browser.Visitor) string {
 	t.Helper()
@@ -160,15 +170,12 @@ func filed(t *testing.T, v *browser.Visitor) string {
 	v.Arrive("/unit/cases/")
 	v.See("编号")
 	v.Axe()
-	number := regexp.MustCompile(`办件编号 ([0-9A-Z-]{8,})`).FindStringSubmatch(v.Text())
-	if number == nil {
-		t.Fatalf("no 办件编号 on the receipt: %s", v.Text())
-	}
+	number := receiptNumber(t, v)
 	v.Open(v.Attribute("[data-qr]", "data-qr"))
 	v.Headed("回执核验")
 	v.See("核验通过")
-	v.See(number[1])
-	return number[1]
+	v.See(number)
+	return number
 }
 
 // staff logs in a member of staff with the second factor (STA-4).

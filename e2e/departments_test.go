@@ -70,6 +70,26 @@ func TestWorkIsAssignedReturnedDeputisedAndMoved(t *testing.T) {
 	head.Press("受理")
 	head.See("（代演示受理员）")
 
+	// acceptance 20: who accepted, or stood in for who did, does not grant, and reads why
+	clerk.Open(head.Address())
+	for who, v := range map[string]*browser.Visitor{"the clerk": clerk, "the deputy": head} {
+		if n := v.Buttons("准予"); n != 0 {
+			t.Errorf("%s is offered 准予", who)
+		}
+		v.Press("为什么不能办理")
+		v.See("准予：")
+	}
+
+	// acceptance 24: by department and day, after a reload too
+	clerk.Open("/staff/cases")
+	clerk.Follow("查找办件")
+	clerk.Choose("部门", "职业能力建设处")
+	clerk.Fill("开始日期", today)
+	clerk.Press("查找")
+	clerk.See(number)
+	clerk.Open(clerk.Address())
+	clerk.See(number)
+
 	leaverMoves(t, h, admin, number)
 }
 

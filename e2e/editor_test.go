@@ -168,8 +168,25 @@ func TestTwoEditorsOfOneItemMeet(t *testing.T) {
 	e, e2 := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
 	staff(h, e, "editor")
 	staff(h, e2, "editor2")
+	const form = "/staff/items/economic-layoff/form"
+	for name, v := range map[string]*browser.Visitor{"联系人": e, "联系电话": e2} {
+		v.Open(form)
+		v.Follow("编辑：" + name)
+	}
+	e.Fill("提示", "谁联系")
+	e2.Fill("提示", "怎样联系")
+	e.Press("保存")
+	e2.Press("保存")
+	e2.See("已保存")
+	for name, want := range map[string]string{"联系人": "谁联系", "联系电话": "怎样联系"} {
+		e2.Open(form)
+		e2.Follow("编辑：" + name)
+		if got := e2.Value("提示"); got != want {
+			t.Errorf("the hint of %s is %q", name, got)
+		}
+	}
 	for _, v := range []*browser.Visitor{e, e2} {
-		v.Open("/staff/items/economic-layoff/form")
+		v.Open(form)
 		v.Follow("编辑：联系人")
 	}
 	e.Fill("提示", "填写经办人姓名")

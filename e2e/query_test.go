@@ -217,4 +217,23 @@ func TestAPersonLooksThemselvesUp(t *testing.T) {
 	v.See("2025-12")
 	v.Miss("2026-10")
 	narrow(t, v)
+
+	// RES-7, acceptance 30: the printed answer is true on the check page, and an auditor finds the query
+	v.Press("打印凭证")
+	v.Headed("查询凭证")
+	v.See("企业养老保险待遇查询")
+	narrow(t, v)
+	check := chromium.Visit(t, h.URL, browser.Desktop)
+	check.Open(v.Attribute(`a[href^="/check/"]`, "href"))
+	check.See("真实，有效")
+	check.See("有效期至")
+	h.Hire()
+	auditor := chromium.Visit(t, h.URL, browser.Desktop)
+	staff(h, auditor, "admin")
+	auditor.Open("/staff")
+	auditor.Follow("审计查询")
+	auditor.Fill("人员", retired.RepDocNumber)
+	auditor.Press("查询")
+	auditor.See("查询数据")
+	auditor.See("打印查询凭证")
 }

@@ -42,6 +42,10 @@ func TestAnItemIsRehearsedAndNothingOfItReachesTheHall(t *testing.T) {
 	staff(h, c, "clerk")
 	c.Open("/log")
 	log := c.Text()
+	a := chromium.Visit(t, h.URL, browser.Desktop)
+	staff(h, a, "admin")
+	a.Open("/staff/dashboard")
+	figures, sent := a.Text(), h.Sent()
 	staff(h, e, "editor")
 	e.Open("/staff/items/agency-authorisation")
 	e.Follow("试办")
@@ -95,6 +99,13 @@ func TestAnItemIsRehearsedAndNothingOfItReachesTheHall(t *testing.T) {
 	c.Open("/log")
 	if now := c.Text(); now != log {
 		t.Errorf("the public log has changed from\n%s\nto\n%s", log, now)
+	}
+	a.Open("/staff/dashboard")
+	if now := a.Text(); now != figures {
+		t.Errorf("the figures have changed from\n%s\nto\n%s", figures, now)
+	}
+	if now := h.Sent(); now != sent {
+		t.Errorf("%d text messages were sent", now-sent)
 	}
 	c.Open("/staff")
 	c.Miss("试2")

@@ -12,7 +12,7 @@ import (
 	"wangting/e2e/hall"
 )
 
-// RES-1, RES-3, RES-6: a unit applies, staff accept and decide, the unit downloads the decision, and somebody who was shown
+// RES-1, RES-3, RES-6; acceptance 28: a unit applies, staff accept and decide, the unit downloads the decision, and somebody who was shown
 // it checks it: on a wide screen and on a phone.
 func TestADecisionIsDownloadedAndCheckedByAnybody(t *testing.T) {
 	t.Parallel()
@@ -45,7 +45,7 @@ func TestADecisionIsDownloadedAndCheckedByAnybody(t *testing.T) {
 
 	no := downloaded(t, unit, denied, "不予补贴决定书")
 	text := pdfText(t, no)
-	for _, want := range []string{"参加培训的2人没有取得证书", "六十日", "行政复议", "六个月", "行政诉讼", "江南示例精密机械"} {
+	for _, want := range []string{"参加培训的2人没有取得证书", "《", "六十日", "行政复议", "六个月", "行政诉讼", "江南示例精密机械"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the decision lacks %q: %s", want, text)
 		}
@@ -59,6 +59,14 @@ func TestADecisionIsDownloadedAndCheckedByAnybody(t *testing.T) {
 	number := strings.TrimPrefix(unit.Attribute("#documents .file a.btn--2", "aria-label"), "下载职业培训补贴审核结果通知书 ")
 	check := unit.Attribute(`#documents .file a[href^="/check/"]`, "href")
 
+	defer func() {
+		verifyAndRevoke(t, h, unit, reviewer, decider, granted, yes)
+		v := chromium.Visit(t, h.URL, browser.Desktop)
+		v.Open(check)
+		v.See("已撤销")
+		v.Follow("核验撤销决定书")
+		v.See("真实，有效")
+	}()
 	for name, view := range map[string]browser.View{"desktop": browser.Desktop, "phone": browser.Phone} {
 		v := chromium.Visit(t, h.URL, view)
 		v.Open("/queries")

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"bytes"
 	"fmt"
 	"path/filepath"
 	"testing"
@@ -28,7 +29,7 @@ func saveBook(t *testing.T, name string, rows ...[]any) string {
 	return path
 }
 
-// CAS-9: a clerk fills a table of 200 people in by a workbook, mends what is wrong and uploads it again; nothing is there twice.
+// CAS-9, ITM-7; acceptance 15 and 16: a clerk fills a table of 200 people in by a workbook, mends what is wrong and uploads it again; nothing is there twice.
 func TestATableOfManyPeopleIsFilledInByAWorkbook(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -41,6 +42,7 @@ func TestATableOfManyPeopleIsFilledInByAWorkbook(t *testing.T) {
 		rows = append(rows, []any{"测试人员", regnotest.IdentityCard(i), 13800000000 + i, "企业在职职工", fmt.Sprintf("S%06d", i), 1500.5})
 	}
 	rows[7][1], rows[9][3] = "320102198001010000", "不知道"
+	rows[11][1] = 320105197411151748 // a number of 18 digits, of which a spreadsheet keeps 15
 	v.Open("/unit/apply/training-subsidy")
 	v.Fill("联系人", "测试甲")
 	v.Press("上传表格")
@@ -50,8 +52,16 @@ func TestATableOfManyPeopleIsFilledInByAWorkbook(t *testing.T) {
 	wantContains(t, "the fault", v.Mistake("表格文件"), "请选择填好的")
 	v.Upload("表格文件", saveBook(t, "名单.xlsx", rows...))
 	v.Press("上传")
-	v.See("共 200 行，可用 198 行，有误 2 行")
+	v.See("共 200 行，可用 197 行，有误 3 行")
 	v.See("居民身份证号码")
+	v.See("居民身份证号码已被表格软件改成科学计数，后几位已丢失")
+	problems, err := v.Bytes(v.Attribute(`a[href$="/problems.xlsx"]`, "href"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := marked(t, problems); n != 3 {
+		t.Errorf("问题清单 marks %d cells, want 3", n)
+	}
 	v.Axe()
 	v.Resize(browser.Phone)
 	v.Axe()
@@ -60,18 +70,36 @@ func TestATableOfManyPeopleIsFilledInByAWorkbook(t *testing.T) {
 	}
 	v.Resize(browser.Desktop)
 	v.Press("导入可用的行")
-	v.See("已导入 198 行")
-	v.See("共 2 行，可用 0 行，有误 2 行")
+	v.See("已导入 197 行")
+	v.See("共 3 行，可用 0 行，有误 3 行")
 
-	rows[7][1], rows[9][3] = regnotest.IdentityCard(6), "企业在职职工"
+	rows[7][1], rows[9][3], rows[11][1] = regnotest.IdentityCard(6), "企业在职职工", regnotest.IdentityCard(10)
 	v.Upload("表格文件", saveBook(t, "名单改.xlsx", rows...))
 	v.Press("上传")
 	v.See("共 200 行，可用 200 行，有误 0 行")
 	v.Press("导入可用的行")
-	v.See("已导入 2 行，更新 198 行")
+	v.See("已导入 3 行，更新 197 行")
 	v.Follow("返回填写")
 	v.Headed("就业技能培训补贴申请")
 	if got := v.Value("联系人"); got != "测试甲" {
 		t.Errorf("what was typed before is now %q", got)
 	}
+}
+
+// marked is how many cells of a workbook have a comment.
+func marked(t *testing.T, content []byte) (n int) {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	for _, name := range f.GetSheetList() {
+		list, err := f.GetComments(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n += len(list)
+	}
+	return n
 }

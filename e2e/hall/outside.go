@@ -54,6 +54,9 @@ func (h *Hall) messages(phone string) []message {
 	return list
 }
 
+// Sent is how many text messages the operator has been given.
+func (h *Hall) Sent() int { return len(h.messages("")) }
+
 // Break sets the mode of an emulated service, such as down; ok repairs it.
 func (h *Hall) Break(service, mode string) {
 	h.t.Helper()

@@ -248,3 +248,20 @@ func (h *Hall) SeenByClerk(caseID, login string) {
 		h.t.Fatal(err)
 	}
 }
+
+// Hourly does now what the hall does of itself to every running case once an hour of the machine's clock.
+func (h *Hall) Hourly() {
+	h.t.Helper()
+	ctx := context.Background()
+	var ids []string
+	if err := h.app.DB.Select(ctx, &ids, `SELECT id FROM case_file WHERE submitted_us > 0`); err != nil {
+		h.t.Fatal(err)
+	}
+	for _, id := range ids {
+		for _, do := range []func(context.Context, string) error{h.app.Rooms.Cases.DeemAccepted, h.app.Rooms.Cases.EndPeriod} {
+			if err := do(ctx, id); err != nil {
+				h.t.Fatal(err)
+			}
+		}
+	}
+}

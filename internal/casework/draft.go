@@ -228,10 +228,9 @@ func (s *Service) Save(ctx context.Context, who actor.Actor, caseID string, data
 	}
 	data = item.Form.Identify(data, known)
 	switch {
-	case c.Version == version:
 	case reflect.DeepEqual(c.Data, data):
-		return c.Version, nil // an autosave was still running when the button was pressed
-	default:
+		return c.Version, nil // a page saves itself as it is left, and another may be open already: nothing changes for that one
+	case c.Version != version:
 		return 0, errOtherWindow
 	}
 	c.Data, c.UpdatedAt = data, s.Now()

@@ -34,7 +34,20 @@ func (s *Service) unmanned(ctx context.Context, it *catalog.Item) []Finding {
 	if err != nil {
 		return nil
 	}
-	return Unmanned(it, list, tree)
+	return append(Strange(it, tree), Unmanned(it, list, tree)...)
+}
+
+// Strange gives a finding for each stage whose department the hall does not have: the item came by a file, or the department has gone.
+func Strange(it *catalog.Item, tree staff.Tree) []Finding {
+	var out []Finding
+	for _, st := range it.TheFlow().Stages {
+		there := func(r region.Place) bool { return tree.Named(r.Code, st.Department) != "" }
+		if st.Department != "" && tree.Named(province, st.Department) == "" && !slices.ContainsFunc(regionsOf(it), there) {
+			out = append(out, Finding{"flow", KindStage + ":" + st.Key, false,
+				"“" + st.Name + "”的部门“" + st.Department + "”本大厅没有，请改为已有的部门，或者请管理员添加"})
+		}
+	}
+	return out
 }
 
 // Unmanned gives a finding for each stage that nobody of the active staff can take in some region of the item.

@@ -62,8 +62,16 @@ func (p Pages) renew(w http.ResponseWriter, r *http.Request) error {
 	if err := web.Typed(w, r); err != nil {
 		return err
 	}
-	id := r.PathValue("id")
-	if err := p.Cases.Renew(r.Context(), p.Place.who(r), id, version(r.PostForm)); err != nil {
+	// as the draft is now: the page of questions saves itself as it is left, which may be after the lists were drawn
+	v, _, err := p.open(r)
+	if err != nil {
+		return err
+	}
+	id := v.Case.ID
+	if v.Renewal == nil {
+		return web.Redirect(w, r, p.Place.draftPath(id))
+	}
+	if err := p.Cases.Renew(r.Context(), p.Place.who(r), id, v.Case.Version); err != nil {
 		return err
 	}
 	web.Unpark(r, p.Place.draftPath(id))
