@@ -53,7 +53,7 @@ func TestANoteOfStaffIsNothingThatTheApplicantsItemHangsOn(t *testing.T) { // IT
 	for _, f := range Check(it, nil) {
 		got = append(got, f.Say)
 	}
-	for _, want := range []string{"决定审核单位的字段已经不存在", "“证明”的必交条件用了内部附注的字段", "里的标签"} {
+	for _, want := range []string{"决定审核单位的字段已经不存在", "“证明”的必交条件用了不是申请人填写的字段", "里的标签"} {
 		if !strings.Contains(strings.Join(got, "|"), want) {
 			t.Errorf("%q is not in %q", want, got)
 		}
