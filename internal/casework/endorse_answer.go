@@ -22,9 +22,9 @@ func (s *Service) Endorse(ctx context.Context, who actor.Actor, caseID string, a
 	return s.EndorseFilled(ctx, who, caseID, agree, words, nil)
 }
 
-// EndorseFilled records the unit's answer. Agreeing sends the case to the hall and starts its clock. Disagreeing needs a reason: it returns
-// the case to the person, who can act on it, or, when the item wants an opinion only, sends it on with the reason in it. data are the answers of the part that
-// the unit fills: whoever agrees fills it whole, what others fill must be right.
+// EndorseFilled records the unit's answer. Agreeing sends the case to the hall and starts its clock. Disagreeing needs a reason: it
+// returns the case to the person, who can act on it, or, when the item wants an opinion only, sends it on with the reason in it. data are
+// the answers of the part that the unit fills: whoever agrees fills it whole, what others fill must be right.
 func (s *Service) EndorseFilled(ctx context.Context, who actor.Actor, caseID string, agree bool, words string, data form.Data) error {
 	words = strings.TrimSpace(words)
 	if len([]rune(words)) > 500 {
@@ -90,7 +90,7 @@ func verbOf(item Item, agree bool) (Verb, EndorsementAnswer) {
 func (s *Service) endorseAs(ctx context.Context, who actor.Actor, item Item, c Case, verb Verb, e Endorsement) error {
 	after := c
 	after.State, after.UpdatedAt = UnitSent, e.AnsweredAt
-	if answer := e.heard(); answer.Said() {
+	if answer := e.said(); answer.Said() {
 		after.Heard = answer
 	}
 	if verb != SendBack {

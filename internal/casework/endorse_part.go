@@ -22,8 +22,8 @@ type UnitAnswer struct {
 // Said reports whether the employer has answered at all.
 func (a UnitAnswer) Said() bool { return a.Answer != NotAnswered }
 
-// heard is the answer as the case keeps it; empty when it was not the unit that answered.
-func (e Endorsement) heard() UnitAnswer {
+// said is the answer as the case keeps it; empty when it was not the unit that answered.
+func (e Endorsement) said() UnitAnswer {
 	switch e.Answer {
 	case Agreed, Disagreed, SentBack:
 		return UnitAnswer{By: e.AnsweredBy, At: e.AnsweredAt, Answer: e.Answer, Data: e.Data}

@@ -135,7 +135,8 @@ func Of(it *catalog.Item, kind string) []Tag {
 	return out
 }
 
-// each visits the questions of the applicant, and of the employer who answers before the hall does anything. A 内部附注 is no part of any document or message: those are for the applicant.
+// each visits the questions of the applicant, and of the employer who answers before the hall does anything. A 内部附注 is no part of any
+// document or message: those are for the applicant.
 func each(it *catalog.Item, visit func(form.PartDef, form.FieldDef)) {
 	if it.Definition == nil {
 		return
