@@ -158,12 +158,13 @@ func TestTheEmployerFillsInTheirPartOfAnInjury(t *testing.T) {
 	unit.Open("/unit/workbench")
 	unit.FollowNear("工伤认定", "审核")
 	unit.See("不同意时可以不填完")
+	unit.Focus("审核意见")
 	look(t, unit, "employer-part")
 	unit.Fill("审核意见", "请查看考勤记录。")
 	unit.Press("同意")
-	wantContains(t, "the fault", unit.Mistake("申请人所填情况是否属实"), "请选择")
+	unit.See("请选择申请人所填情况是否属实")
 	look(t, unit, "employer-part-wrong")
-	unit.See("请查看考勤记录。") // nothing typed is lost
+	wantContains(t, "the opinion", unit.Value("审核意见"), "请查看考勤记录。") // nothing typed is lost
 	unit.Choose("申请人所填情况是否属实", "部分属实")
 	unit.Press("同意")
 	wantContains(t, "the fault", unit.Mistake("不属实的内容和依据"), "请填写")
@@ -196,12 +197,11 @@ func TestTheEmployerFillsInTheirPartOfAnInjury(t *testing.T) {
 // fileInjury files an injury of a worker of a unit, who is its representative, and gives the number of the case.
 func fileInjury(t *testing.T, own *browser.Visitor, u hall.Unit) string {
 	t.Helper()
-	own.Open("/items/work-injury")
-	own.Follow("在线办理")
+	own.Open("/me/apply/work-injury")
 	own.Fill("证件号码/移动电话", u.RepDocNumber)
 	own.Fill("请输入密码", hall.Password)
 	own.Press("登录")
-	own.Open("/me/apply/work-injury")
+	own.Arrive("/me/apply/")
 	own.Choose("申请人类别", "受伤害职工本人")
 	own.Fill("家庭地址", "示例路 1 号")
 	own.Fill("职业、工种或者工作岗位", "车工")

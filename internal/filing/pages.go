@@ -97,7 +97,6 @@ func (p Pages) Mount(m *web.Mux) {
 		m.Unit("GET "+workbenchPath, p.workbench)
 		m.Unit("GET "+workbenchPath+"/{id}", p.review)
 		m.Unit("POST "+workbenchPath+"/{id}", p.endorse)
-		m.Fills("GET "+workbenchPath+"/{id}", "POST "+workbenchPath+"/{id}")
 	}
 }
 

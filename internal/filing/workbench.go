@@ -220,10 +220,6 @@ func (p Pages) review(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if lost := web.Parked(r); lost != nil {
-		in, _ := answered(v, lost)
-		return p.showReview(w, r, v, http.StatusOK, &in, nil)
-	}
 	return p.showReview(w, r, v, http.StatusOK, nil, nil)
 }
 
@@ -324,7 +320,6 @@ func (p Pages) endorse(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.Unpark(r, workbenchPath+"/"+v.Case.ID)
 	web.Session(r.Context()).Flash(say)
 	return web.Redirect(w, r, workbenchPath)
 }
