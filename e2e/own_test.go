@@ -3,6 +3,7 @@ package e2e
 import (
 	"path"
 	"regexp"
+	"strings"
 	"testing"
 
 	"wangting/e2e/browser"
@@ -176,8 +177,8 @@ func TestTheEmployerFillsInTheirPartOfAnInjury(t *testing.T) {
 	unit.See("事故时刻应为九时三十分。")
 	look(t, unit, "employer-part-answered")
 
-	own.Open("/me/applications")
-	own.FollowNear("工伤认定", "查看")
+	id, _, _ := strings.Cut(path.Base(unit.Address()), "?")
+	own.Open("/me/applications/" + id)
 	own.See("事故时刻应为九时三十分。")
 	own.See("单位审核人")
 	look(t, own, "employer-part-person")
