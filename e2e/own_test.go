@@ -3,6 +3,7 @@ package e2e
 import (
 	"path"
 	"regexp"
+	"strings"
 	"testing"
 
 	"wangting/e2e/browser"
@@ -145,4 +146,99 @@ func TestAPersonalItemNeedsTheWordOfTheEmployer(t *testing.T) {
 	own.See("评价已提交")
 	unit.Open("/unit/cases")
 	unit.Miss(number[1]) // the case belongs to the person, not to the unit
+}
+
+// ITM-4: the employer fills in their part of a person's application when they answer, and the person and the hall read it.
+func TestTheEmployerFillsInTheirPartOfAnInjury(t *testing.T) {
+	t.Parallel()
+	h, u := hall.StartFilled(t)
+	own, unit := chromium.Visit(t, h.URL, browser.Phone), chromium.Visit(t, h.URL, browser.Desktop)
+	number := fileInjury(t, own, u)
+
+	enter(unit, u.USCC, u.RepDocNumber)
+	unit.Open("/unit/workbench")
+	unit.FollowNear("工伤认定", "审核")
+	unit.See("不同意时可以不填完")
+	unit.Focus("审核意见")
+	look(t, unit, "employer-part")
+	unit.Fill("审核意见", "请查看考勤记录。")
+	unit.Press("同意")
+	unit.See("请选择申请人所填情况是否属实")
+	look(t, unit, "employer-part-wrong")
+	wantContains(t, "the opinion", unit.Value("审核意见"), "请查看考勤记录。") // nothing typed is lost
+	unit.Choose("申请人所填情况是否属实", "部分属实")
+	unit.Press("同意")
+	wantContains(t, "the fault", unit.Mistake("不属实的内容和依据"), "请填写")
+	unit.Fill("不属实的内容和依据", "事故时刻应为九时三十分。")
+	unit.Press("同意")
+	unit.See("已同意，申请转到受理部门")
+	unit.Open("/unit/workbench?tab=done")
+	unit.FollowNear("工伤认定", "查看")
+	unit.See("事故时刻应为九时三十分。")
+	look(t, unit, "employer-part-answered")
+
+	id, _, _ := strings.Cut(path.Base(unit.Address()), "?")
+	own.Open("/me/applications/" + id)
+	own.See("事故时刻应为九时三十分。")
+	own.See("单位审核人")
+	look(t, own, "employer-part-person")
+
+	clerk, editor := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
+	staff(h, clerk, "clerk")
+	take(clerk, number)
+	clerk.See("部分属实")
+	clerk.See("事故时刻应为九时三十分。")
+	look(t, clerk, "employer-part-dossier")
+	staff(h, editor, "editor")
+	editor.Open("/staff/items/work-injury/preview?as=employer")
+	editor.See("单位审核人填写的内容")
+	look(t, editor, "employer-part-preview")
+}
+
+// fileInjury files an injury of a worker of a unit, who is its representative, and gives the number of the case.
+func fileInjury(t *testing.T, own *browser.Visitor, u hall.Unit) string {
+	t.Helper()
+	own.Open("/me/apply/work-injury")
+	own.Fill("证件号码/移动电话", u.RepDocNumber)
+	own.Fill("请输入密码", hall.Password)
+	own.Press("登录")
+	own.Arrive("/me/apply/")
+	own.Choose("申请人类别", "受伤害职工本人")
+	own.Fill("家庭地址", "示例路 1 号")
+	own.Fill("职业、工种或者工作岗位", "车工")
+	own.Fill("参加工作时间", "2010-03-01")
+	own.Fill("单位名称", u.Name)
+	own.Fill("统一社会信用代码", u.USCC)
+	own.Choose("受理地", "南京市")
+	own.Fill("单位联系人", "测试丁")
+	own.Fill("单位联系电话", "025-85001234")
+	own.Choose("伤害类别", "事故伤害")
+	own.Fill("事故日期", "2026-11-16")
+	own.Fill("事故时刻", "10:30")
+	own.Fill("事故地点", "二号车间")
+	own.Fill("事故主要原因", "设备故障")
+	own.Choose("认定情形", "工作时间和工作场所内，因工作原因受到事故伤害")
+	own.Fill("诊断时间", "2026-11-16")
+	own.Fill("初诊医疗机构", "示例医院")
+	own.Fill("受伤害部位或者伤病情况", "左手食指")
+	own.Fill("受伤害经过简述", "当日上午在二号车间操作车床时，设备突然故障，左手食指被夹伤。")
+	own.Choose("是否有第三人侵权", "否")
+	own.Choose("是否死亡", "否")
+	own.Choose("是否已办理工伤备案", "否")
+	own.Tick("填报内容和材料真实、准确，愿意承担相应的法律责任")
+	own.Miss("申请人所填情况是否属实") // it is the employer's to say
+	own.Press("下一步")
+	for _, name := range []string{"劳动关系证明", "医疗诊断证明或者职业病诊断证明书", "受伤害职工身份证明"} {
+		own.Upload(name, material(t, name+".pdf", "%PDF-1.7 "+name))
+		own.SeeNear(name, name+".pdf")
+	}
+	own.Follow("下一步")
+	electronically(own)
+	own.Press("提交申请")
+	own.Arrive("/me/applications/")
+	number := regexp.MustCompile(`办件编号 ([0-9A-Z-]{8,})`).FindStringSubmatch(own.Text())
+	if number == nil {
+		t.Fatalf("no 办件编号 on the receipt: %s", own.Text())
+	}
+	return number[1]
 }

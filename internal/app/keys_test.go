@@ -208,7 +208,7 @@ func (h *hall) write(who actor.Actor, caseID string) {
 	must(t, cases.PutKept(ctx, casework.Kept{CaseID: caseID, StaffID: h.staff("clerk"), Verb: casework.Accept, Words: "材料齐全", At: h.now()}))
 	word := casework.Endorsement{ID: id.New(), CaseID: caseID, UnitID: who.UnitID, AskedAt: h.now()}
 	must(t, cases.AskEndorsement(ctx, word))
-	word.Answer, word.AnsweredAt, word.Words = casework.Agreed, h.now(), "情况属实"
+	word.Answer, word.AnsweredAt, word.Words, word.Data = casework.Agreed, h.now(), "情况属实", form.Data{"opinion": "情况属实"}
 	must(t, cases.AnswerEndorsement(ctx, word))
 	newsroom, objection := newsdb.Store{DB: h.DB, Keys: h.Keys}, news.Objection{ID: id.New(), ArticleID: id.New(), At: h.now(), AnsweredAt: h.now()}
 	must(t, newsroom.AddObjection(ctx, objection))

@@ -67,7 +67,8 @@ type Case struct {
 	Digest  string // of the receipt, hexadecimal
 	Version int64
 
-	Data form.Data // the filled form; sealed in the database; nil in lists
+	Data  form.Data  // the filled form; sealed in the database; nil in lists
+	Heard UnitAnswer // what the employer last answered and filled in; empty in lists
 }
 
 // Verdict is the result of a review or a decision: 准予 or 不予.

@@ -37,7 +37,8 @@ type Endorsement struct {
 	AnsweredAt time.Time
 	AnsweredBy Hand
 	Answer     EndorsementAnswer
-	Words      string // sealed in the database
+	Words      string    // sealed in the database
+	Data       form.Data // of the part of the form that the unit fills; sealed in the database; nil in lists
 
 	Case Case // in lists only, without data
 }
@@ -233,5 +234,8 @@ func (s *Service) OpenEndorsed(ctx context.Context, who actor.Actor, caseID stri
 	v, err := s.view(ctx, Opened{c: c, who: who}, false)
 	v.Opened = Opened{} // the unit reads what it endorses, and nothing else of the case
 	v.Messages = nil    // messages are between the person and the hall
+	if err == nil && v.Item.UnitForm != nil && c.State == UnitReview {
+		err = s.toFill(ctx, who, &v)
+	}
 	return v, err
 }

@@ -1,22 +1,31 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/form"
 )
 
 // EmployerDays are the working days that an employer has for an opinion. After them the case goes on without it.
 const EmployerDays = 5
 
-// Endorse records the unit's answer. Agreeing sends the case to the hall and starts its clock. Disagreeing needs a reason: it returns
-// the case to the person, who can act on it, or, when the item wants an opinion only, sends it on with the reason in it.
+// Endorse is EndorseFilled for an item without a part that the unit fills.
 func (s *Service) Endorse(ctx context.Context, who actor.Actor, caseID string, agree bool, words string) error {
+	return s.EndorseFilled(ctx, who, caseID, agree, words, nil)
+}
+
+// EndorseFilled records the unit's answer. Agreeing sends the case to the hall and starts its clock. Disagreeing needs a reason: it
+// returns the case to the person, who can act on it, or, when the item wants an opinion only, sends it on with the reason in it. data are
+// the answers of the part that the unit fills: whoever agrees fills it whole, what others fill must be right.
+func (s *Service) EndorseFilled(ctx context.Context, who actor.Actor, caseID string, agree bool, words string, data form.Data) error {
 	words = strings.TrimSpace(words)
 	if len([]rune(words)) > 500 {
 		return fault.On("words", "请控制在 500 字以内")
@@ -37,16 +46,34 @@ func (s *Service) Endorse(ctx context.Context, who actor.Actor, caseID string, a
 			return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 		}
 		verb, answer := verbOf(item, agree)
-		switch {
-		case words != "" || verb == Agree:
-		case verb == Disagree:
-			return fault.On("words", "请填写不同意的理由，受理部门会看到")
-		default:
-			return fault.On("words", "请填写退回的原因，告诉申请人要改什么")
+		e := Endorsement{CaseID: c.ID, UnitID: c.EmployerID, AnsweredAt: s.Now(), AnsweredBy: handOf(who, ""), Answer: answer, Words: words}
+		if e.Data, err = s.unitFilled(ctx, who, item, agree, data); err == nil || errors.Is(err, fault.Invalid) {
+			err = together(err, saysWhy(verb, words))
 		}
-		e := Endorsement{CaseID: c.ID, AnsweredAt: s.Now(), AnsweredBy: handOf(who, ""), Answer: answer, Words: words}
+		if err != nil {
+			return err
+		}
 		return s.endorseAs(ctx, who, item, c, verb, e)
 	})
+}
+
+// saysWhy is Invalid when an answer needs a reason and has none.
+func saysWhy(verb Verb, words string) error {
+	switch {
+	case words != "" || verb == Agree:
+		return nil
+	case verb == Disagree:
+		return fault.On("words", "请填写不同意的理由，受理部门会看到")
+	}
+	return fault.On("words", "请填写退回的原因，告诉申请人要改什么")
+}
+
+// together is one fault of two that say what is wrong beside their fields; nil when there is none.
+func together(a, b error) error {
+	if a == nil || b == nil {
+		return cmp.Or(a, b)
+	}
+	return &fault.Fault{Kind: fault.Invalid, Fields: slices.Concat(fault.Of(a).Fields, fault.Of(b).Fields)}
 }
 
 func verbOf(item Item, agree bool) (Verb, EndorsementAnswer) {
@@ -63,6 +90,9 @@ func verbOf(item Item, agree bool) (Verb, EndorsementAnswer) {
 func (s *Service) endorseAs(ctx context.Context, who actor.Actor, item Item, c Case, verb Verb, e Endorsement) error {
 	after := c
 	after.State, after.UpdatedAt = UnitSent, e.AnsweredAt
+	if answer := e.said(); answer.Said() {
+		after.Heard = answer
+	}
 	if verb != SendBack {
 		after.State = Submitted
 		after.arrive(s, item, e.AnsweredAt)

@@ -34,6 +34,7 @@ type Item struct {
 	PromiseDays  int // 承诺时限, in working days from acceptance
 	Form         *form.Form
 	Notes        map[catalog.Post]*form.Form // the 内部附注, by the post that writes them; for staff only
+	UnitForm     *form.Form                  // the parts that the employer fills when they answer; nil when there are none
 	Slots        []Slot
 	Windows      []string // where it is handled over the counter
 
@@ -152,7 +153,7 @@ func (it Item) asked(c Case) Item {
 	for post, f := range it.Notes {
 		notes[post] = f.In(x)
 	}
-	it.Notes = notes
+	it.Notes, it.UnitForm = notes, it.UnitForm.In(x)
 	return it
 }
 
@@ -217,6 +218,9 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 			return out, err
 		}
 		if out.Notes, err = it.Notes(); err != nil {
+			return out, err
+		}
+		if out.UnitForm, err = it.UnitForm(); err != nil {
 			return out, err
 		}
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // excepted either write nothing but the record of a look, or find the case inside the transaction and ask there.
-var excepted = []string{"OpenEndorsed", "Download", "Message", "Endorse"}
+var excepted = []string{"OpenEndorsed", "Download", "Message", "EndorseFilled"}
 
 // Whoever finds the case of an applicant and then opens a transaction asks first whether the power still stands (asOwner), or says above why not.
 func TestWhatAnApplicantWritesHoldsTheirPower(t *testing.T) {

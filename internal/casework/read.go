@@ -11,6 +11,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/form"
 	"wangting/internal/regno"
 )
 
@@ -38,6 +39,7 @@ type View struct {
 	Away        bool                     // of a new form: the core business system did not answer, and what it knows is left open
 	Locked      bool                     // of a unit: the caller may read it and not handle it, for want of the grant (CAS-10)
 	Known       func(path string) string // what the account knows of the owner; for whoever may still write, or ask for a correction
+	Begun       form.Data                // for the unit that is asked: what its part of the form begins with
 	whole       *Standing                // of a confined view: with what the caller does not see
 }
 
@@ -248,6 +250,9 @@ func (s *Service) view(ctx context.Context, o Opened, inside bool) (View, error)
 // name fills in the names and separates the events into steps and messages.
 func (s *Service) name(ctx context.Context, v *View, events []Event, inside bool) error {
 	hands := []Hand{v.Case.StartedBy, v.Case.FiledBy}
+	if v.Case.Heard.Said() {
+		hands = append(hands, v.Case.Heard.By)
+	}
 	if v.Case.ClaimedBy != "" {
 		hands = append(hands, Hand{Kind: "staff", ID: v.Case.ClaimedBy})
 	}

@@ -58,8 +58,7 @@ type Papers interface {
 	// AskEndorsement stores a request for a unit's endorsement. Conflict when the case has an open
 	// one.
 	AskEndorsement(ctx context.Context, e Endorsement) error
-	// AnswerEndorsement stores the answer to the open request of the case. Conflict when none is
-	// open.
+	// AnswerEndorsement stores the answer to the open request of the case, with what the unit filled in. Conflict when none is open.
 	AnswerEndorsement(ctx context.Context, e Endorsement) error
 
 	AddCorrection(ctx context.Context, c Correction) error

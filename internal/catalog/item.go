@@ -86,6 +86,7 @@ type Item struct {
 
 	form        func() (*form.Form, error)
 	notes       func() (map[Post]*form.Form, error)
+	unitForm    func() (*form.Form, error)
 	liveAt      time.Time
 	publishedAt time.Time
 	stop        string // why it was stopped; "" when it was not
@@ -224,6 +225,34 @@ func (it *Item) compileNotes() (map[Post]*form.Form, error) {
 	return all, nil
 }
 
+// UnitForm is the form of the parts that 单位审核人 fill; nil when there are none. It is compiled once.
+func (it *Item) UnitForm() (*form.Form, error) {
+	if it.unitForm == nil {
+		return it.compileUnit()
+	}
+	return it.unitForm()
+}
+
+func (it *Item) compileUnit() (*form.Form, error) {
+	if !it.AsksUnit() {
+		return nil, nil
+	}
+	return compiled(it.Definition.Filled(form.ByUnit))
+}
+
+// AsksUnit reports whether a part of the form is filled by 单位审核人.
+func (it *Item) AsksUnit() bool {
+	return it.Definition != nil && len(it.Definition.Filled(form.ByUnit).Parts) > 0
+}
+
+// Told is the form as documents read it: with what the applicant fills and what their employer does, in its order.
+func (it *Item) Told() (*form.Form, error) {
+	if !it.AsksUnit() {
+		return it.Form()
+	}
+	return compiled(it.Definition.Filled("", form.ByUnit))
+}
+
 // define turns the schema of format 1 into a definition. A schema that a definition cannot hold stays what it is: its
 // cases go on, and an editor sees that it is none of theirs.
 func (it *Item) define() {
@@ -265,6 +294,7 @@ func read(body []byte) (*Item, error) {
 		}
 	}
 	it.form, it.notes = sync.OnceValues(it.compile), sync.OnceValues(it.compileNotes)
+	it.unitForm = sync.OnceValues(it.compileUnit)
 	return it, nil
 }
 
@@ -346,6 +376,9 @@ func (it *Item) check() error {
 		need(err == nil, fmt.Sprintf("form: %v", err))
 		_, err = it.Notes()
 		need(err == nil, fmt.Sprintf("notes: %v", err))
+		_, err = it.UnitForm()
+		need(err == nil, fmt.Sprintf("the unit's part: %v", err))
+		need(!it.AsksUnit() || it.EmployerIn != "", "employerIn: who fills the unit's part")
 	}
 	if len(wrong) > 0 {
 		return fmt.Errorf("item %s: %s", it.Code, strings.Join(wrong, "; "))

@@ -42,7 +42,7 @@ func (s *Service) PublishIn(ctx context.Context, who actor.Actor, it Item, at ti
 	if err := it.look(); err != nil {
 		return 0, err
 	}
-	it.form, it.notes, it.Format = nil, nil, 2
+	it.form, it.notes, it.unitForm, it.Format = nil, nil, nil, 2
 	if err := it.check(); err != nil {
 		return 0, fault.Wrap(fault.Invalid, "事项还不完整，请核对后再发布", err)
 	}

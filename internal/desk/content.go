@@ -65,7 +65,18 @@ func parts(v casework.View, full bool) []partView {
 	if full {
 		rows, was = v.Item.Form.Full(v.Case.Data), v.Item.Form.Full
 	}
-	return sections(rows, v.Materials, beside(v, was))
+	return slices.Concat(sections(rows, v.Materials, beside(v, was)), unitSaid(v, full))
+}
+
+// unitSaid is the part of the form that the employer filled in, with who did it and when.
+func unitSaid(v casework.View, full bool) []partView {
+	list := sections(v.UnitSaid(full), v.Materials, nil)
+	if len(list) > 0 {
+		last, said := &list[len(list)-1], v.Case.Heard
+		last.Items = append(last.Items, ui.SummaryItem{Key: "单位审核人", Value: hand(said.By, v.Names[said.By])},
+			ui.SummaryItem{Key: "填写时间", Value: formatMoment(said.At, v.Now)})
+	}
+	return list
 }
 
 // sections puts answers under the headings of their form, with what there is to say about one beside it.

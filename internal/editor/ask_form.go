@@ -9,15 +9,15 @@ func askPart(it *catalog.Item, path string) form.Definition {
 	d := ask(
 		must(text("title", "标题", "", 30)),
 		text("hint", "说明", "标题下面的一两句话", 200),
-		pick("filler", "填写人", "不选就是申请人。工作人员填写的是内部附注，申请人看不到", Fillers...),
+		pick("filler", "填写人", "不选就是申请人。单位审核人在审核时填写，申请人看得到；工作人员填写的是内部附注，申请人看不到", Fillers...),
 	)
 	d.Parts[0].Fields = append(d.Parts[0].Fields, askWhen(it, path)...)
 	return d
 }
 
 // Fillers are the 填写人 of a part, beside the applicant.
-var Fillers = []form.Option{opt(string(catalog.AcceptPost), "受理人员"), opt(string(catalog.ReviewPost), "审查人员"),
-	opt(string(catalog.DecidePost), "决定人员")}
+var Fillers = []form.Option{opt(form.ByUnit, "单位审核人"), opt(string(catalog.AcceptPost), "受理人员"),
+	opt(string(catalog.ReviewPost), "审查人员"), opt(string(catalog.DecidePost), "决定人员")}
 
 // FillerSay is who fills a part in brackets, behind its title; "" for the applicant.
 func FillerSay(p form.PartDef) string {
@@ -29,12 +29,12 @@ func FillerSay(p form.PartDef) string {
 	return ""
 }
 
-// byStaff reports whether a question stands in a 内部附注.
-func byStaff(it *catalog.Item, key string) bool {
+// byOthers reports whether a question is not the applicant's.
+func byOthers(it *catalog.Item, key string) bool {
 	for _, p := range definitionOf(it).Parts {
 		for _, f := range p.Fields {
 			if f.Key == key {
-				return p.ByStaff()
+				return p.Filler != ""
 			}
 		}
 	}

@@ -116,7 +116,7 @@ func (c *checker) scope() {
 	c.must(!it.Face || it.Audience == catalog.ForPersons, "scope", PathScope, "刷脸提交只用于个人申请的事项")
 	for _, o := range []struct{ key, say string }{{it.RegionIn, "决定办理地区的字段已经不存在"}, {it.EmployerIn, "决定审核单位的字段已经不存在"}} {
 		list, _ := fieldAt(it, o.key)
-		c.must(o.key == "" || list != nil && !byStaff(it, o.key), "scope", PathScope, o.say)
+		c.must(o.key == "" || list != nil && !byOthers(it, o.key), "scope", PathScope, o.say)
 	}
 	c.must(it.EmployerIn == "" || it.EmployerWord != "", "scope", PathScope, "有单位审核，要选择单位审核方式")
 	c.should(it.EmployerIn != "" || it.EmployerWord == "", "scope", PathScope, "选了单位审核方式，没有选由哪个字段决定审核单位")
@@ -135,7 +135,8 @@ func (c *checker) form(earlier []*catalog.Item) {
 			c.must(!f.Locked || !strings.HasPrefix(f.Source, "core.") || automatic(c.it), "form", KindField+":"+f.Key,
 				"“"+f.Label+"”锁定为核心系统的内容，核心系统中断时申请人填不了，请去掉锁定")
 		}
-		c.must(p.Filler != "unit", "form", KindPart+":"+p.Key, "“"+p.Title+"”由单位审核人填写，这里还没有开通")
+		c.must(p.Filler != form.ByUnit || c.it.EmployerIn != "", "form", KindPart+":"+p.Key,
+			"“"+p.Title+"”由单位审核人填写，但这个事项没有单位审核：请在“范围”里选择由哪个字段决定审核单位，或者更换填写人")
 	}
 	list := d.Check(string(c.it.Audience))
 	usable := !slices.ContainsFunc(list, func(f form.Finding) bool { return f.Must })
@@ -160,6 +161,9 @@ func (c *checker) form(earlier []*catalog.Item) {
 	_, err := c.it.Form()
 	if err == nil {
 		_, err = c.it.Notes()
+	}
+	if err == nil {
+		_, err = c.it.UnitForm()
 	}
 	c.must(err == nil, "form", "", fmt.Sprintf("表单还不能使用：%v", err))
 }
@@ -187,7 +191,7 @@ func (c *checker) materials() {
 		}
 		f, ok := question(c.it, m.RequiredIf.Field)
 		c.must(ok, "materials", path, "“"+m.Name+"”的必交条件用了已经删除的字段")
-		c.must(!byStaff(c.it, m.RequiredIf.Field), "materials", path, "“"+m.Name+"”的必交条件用了内部附注的字段")
+		c.must(!byOthers(c.it, m.RequiredIf.Field), "materials", path, "“"+m.Name+"”的必交条件用了不是申请人填写的字段")
 		for _, v := range m.RequiredIf.Equals {
 			known := !ok || len(f.Options) == 0 || slices.ContainsFunc(f.Options, func(o form.Option) bool { return o.Value == v })
 			c.must(known, "materials", path, "“"+m.Name+"”的必交条件用了“"+f.Label+"”没有的选项“"+v+"”")

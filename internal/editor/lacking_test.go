@@ -1,10 +1,14 @@
 package editor
 
 import (
+	"encoding/json"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"wangting/internal/catalog"
+	"wangting/internal/form"
 )
 
 func TestAMaterialMayFollowOnlyWhereNothingHangsOnIt(t *testing.T) { // ITM-8
@@ -53,7 +57,7 @@ func TestANoteOfStaffIsNothingThatTheApplicantsItemHangsOn(t *testing.T) { // IT
 	for _, f := range Check(it, nil) {
 		got = append(got, f.Say)
 	}
-	for _, want := range []string{"决定审核单位的字段已经不存在", "“证明”的必交条件用了内部附注的字段", "里的标签"} {
+	for _, want := range []string{"决定审核单位的字段已经不存在", "“证明”的必交条件用了不是申请人填写的字段", "里的标签"} {
 		if !strings.Contains(strings.Join(got, "|"), want) {
 			t.Errorf("%q is not in %q", want, got)
 		}
@@ -62,6 +66,47 @@ func TestANoteOfStaffIsNothingThatTheApplicantsItemHangsOn(t *testing.T) { // IT
 		if o.Value == "found" {
 			t.Error("a note is offered as a question of the applicant")
 		}
+	}
+}
+
+func TestAPartOfTheEmployerNeedsAnEmployerWhoAnswers(t *testing.T) { // ITM-4
+	const item = `{"code":"i","online":true,"audience":"person","promiseDays":20,%s
+ "documents":[{"key":"d","name":"决定书","for":"granted","blocks":[{"key":"b","text":"单位认为{{field:said}}。"}]}],
+ "definition":{"parts":[{"key":"a","title":"甲","fields":[{"key":"u","kind":"person","label":"申请人","source":"person","locked":true},
+  {"key":"e","kind":"text","label":"单位代码","format":"uscc"}]},
+ {"key":"n","title":"单位意见","filler":"unit","fields":[{"key":"said","kind":"text","label":"意见","required":true}]}]}}`
+	const nobody, deleted, open = "“单位意见”由单位审核人填写，但这个事项没有单位审核", "决定审核单位的字段已经不存在", "可能没有内容"
+	for why, tc := range map[string]struct {
+		says string
+		want []string
+	}{
+		"nobody answers":                        {"", []string{nobody}},
+		"the employer agrees":                   {`"employerIn":"e","employerWord":"agree",`, nil},
+		"silence passes, so that a tag is open": {`"employerIn":"e","employerWord":"opinion",`, []string{open}},
+		"the employer would name themselves":    {`"employerIn":"said","employerWord":"agree",`, []string{deleted}},
+	} {
+		it, err := catalog.Read(fmt.Appendf(nil, item, tc.says))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, f := range Check(it, nil) {
+			for _, one := range []string{nobody, deleted, open} {
+				if strings.Contains(f.Say, one) {
+					got = append(got, one)
+				}
+				if one == nobody && strings.Contains(f.Say, one) && (f.Section != "form" || f.Path != KindPart+":n") {
+					t.Errorf("%s: said at %s", why, f.Path)
+				}
+			}
+		}
+		if !slices.Equal(got, tc.want) {
+			t.Errorf("%s: found %q, want %q", why, got, tc.want)
+		}
+	}
+	said, err := json.Marshal(Fillers)
+	if err != nil || !strings.Contains(string(said), `单位审核人`) || FillerSay(form.PartDef{Filler: form.ByUnit}) != "（单位审核人填写）" {
+		t.Errorf("offered are %s, %v", said, err)
 	}
 }
 

@@ -89,7 +89,7 @@ func (c *checker) routes() {
 		}
 		known := !slices.ContainsFunc(r.When.Fields(), func(name string) bool {
 			list, _ := fieldAt(c.it, name)
-			return !strings.HasPrefix(name, "@") && (list == nil || byStaff(c.it, name))
+			return !strings.HasPrefix(name, "@") && (list == nil || byOthers(c.it, name))
 		})
 		c.must(known, "scope", PathScope, "分派到“"+r.Department+"”的条件用了已经删除的字段，或者申请人不填的字段")
 		twice := slices.ContainsFunc(list[:i], func(o catalog.Route) bool { return Say(c.it, o.When) == Say(c.it, r.When) })

@@ -125,7 +125,7 @@ func (at Place) detailOf(v casework.View, centre ui.CenterVM, more []casework.St
 	d := detailView{Centre: centre, Place: at, Title: c.ItemName, Number: c.Number, Status: c.Word(),
 		Crumbs: at.trail(ui.Link{Text: c.ItemName}),
 		Path:   at.casePath(c.ID), Updated: "更新于" + recent(c.UpdatedAt, v.Now), Todo: at.todoOf(v), Outcome: outcomeOf(v),
-		Timeline: at.timeline(v, more), Files: at.groups(v), Parts: parts(v.Item.Form.Summary(c.Data)), SLA: slaOf(v),
+		Timeline: at.timeline(v, more), Files: at.groups(v), Parts: partsOf(v), SLA: slaOf(v),
 		Words:       ui.FieldVM{Name: "words", Label: "留言", Hint: "请不要填写完整的证件号码"},
 		Reason:      ui.FieldVM{Name: "reason", Label: "撤回原因", Optional: true},
 		Deciding:    at.deciding(v),

@@ -38,6 +38,21 @@ func parts(rows []form.Row) []partView {
 	return out
 }
 
+// partsOf is a filled form, with the part that the employer filled in, and who did it when.
+func partsOf(v casework.View) []partView {
+	list := parts(v.Item.Form.Summary(v.Case.Data))
+	said := parts(v.UnitSaid(false))
+	for i := range said {
+		said[i].ID = "unit-" + said[i].ID
+	}
+	if len(said) > 0 {
+		last, by := &said[len(said)-1], v.Case.Heard
+		last.Items = append(last.Items, ui.SummaryItem{Key: "单位审核人", Value: join(by.By.Label, v.Names[by.By])},
+			ui.SummaryItem{Key: "填写时间", Value: recent(by.At, v.Now)})
+	}
+	return append(list, said...)
+}
+
 // fileGroup is one slot with its files.
 type fileGroup struct {
 	Name  string

@@ -11,6 +11,8 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/fault"
+	"wangting/internal/form"
+	"wangting/internal/form/formweb"
 	"wangting/internal/mandate"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -206,19 +208,50 @@ type endorseView struct {
 	Facts    []ui.SummaryItem
 	Parts    []partView
 	Files    []fileGroup
+	Fill     *formweb.VM // the part of the form that the unit fills; nil when there is none
 	Words    ui.FieldVM
 	Timeline []ui.TimelineStep
 }
 
-func (p Pages) review(w http.ResponseWriter, r *http.Request) error {
-	return p.showReview(w, r, http.StatusOK, "", nil)
+// answering is what a reviewer of the unit has typed; nil when they have typed nothing yet.
+type answering struct {
+	words string
+	data  form.Data
 }
 
-func (p Pages) showReview(w http.ResponseWriter, r *http.Request, status int, words string, wrong []fault.Field) error {
+func (p Pages) review(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.Cases.OpenEndorsed(r.Context(), p.Place.who(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
+	return p.showReview(w, r, v, http.StatusOK, nil, nil)
+}
+
+// answered reads what a reviewer typed, and whether they only added or removed a row of a table.
+func answered(v casework.View, typed url.Values) (in answering, reshaped bool) {
+	in.words = typed.Get("words")
+	if f := v.Item.UnitForm; f != nil {
+		in.data, reshaped = f.Reshape(f.Decode(typed), typed)
+	}
+	return in, reshaped
+}
+
+// filling is the form of the unit's part, as it was typed or as it begins.
+func filling(v casework.View, in *answering, wrong []fault.Field) *formweb.VM {
+	if v.Item.UnitForm == nil || v.Case.State != casework.UnitReview {
+		return nil
+	}
+	vm := &formweb.VM{Form: v.Item.UnitForm, Data: v.Begun, Known: v.Known, Action: workbenchPath + "/" + v.Case.ID}
+	if in != nil {
+		vm.Data = in.data
+	}
+	if len(wrong) > 0 {
+		vm.Fault = &fault.Fault{Kind: fault.Invalid, Fields: wrong}
+	}
+	return vm
+}
+
+func (p Pages) showReview(w http.ResponseWriter, r *http.Request, v casework.View, status int, in *answering, wrong []fault.Field) error {
 	centre, err := p.Shell(r.Context(), "workbench")
 	if err != nil {
 		return err
@@ -228,11 +261,11 @@ func (p Pages) showReview(w http.ResponseWriter, r *http.Request, status int, wo
 		Crumbs: []ui.Link{p.Place.Home, {Text: "我的工作台", Href: workbenchPath}, {Text: c.ItemName}}, Open: c.State == casework.UnitReview,
 		Facts: []ui.SummaryItem{applicant(v), {Key: "申请日期", Value: minute(c.SubmittedAt)},
 			{Key: "受理部门", Value: v.Item.Department}},
-		Parts: parts(v.Item.Form.Summary(c.Data)),
+		Parts: partsOf(v),
 		Words: ui.FieldVM{
 			Name:     "words",
 			Label:    "审核意见",
-			Value:    words,
+			Err:      (&fault.Fault{Fields: wrong}).FieldSays("words"),
 			Optional: true,
 			Hint:     "退回时必填，写明要改什么；申请人会看到",
 		},
@@ -251,8 +284,16 @@ func (p Pages) showReview(w http.ResponseWriter, r *http.Request, status int, wo
 		view.Refuse.Text, view.Refuse.Value = "不同意", "disagree"
 		view.Words.Hint = "不同意时必填，申请人和受理部门会看到"
 	}
-	for _, f := range wrong {
-		view.Words.Err = f.Say
+	if in != nil {
+		view.Words.Value = in.words
+	}
+	if view.Fill = filling(v, in, wrong); view.Fill != nil {
+		view.Parts = parts(v.Item.Form.Summary(c.Data)) // what they filled in the last time stands in the form
+		for i := range view.Parts {
+			view.Parts[i].ID = "filed-" + view.Parts[i].ID // the form has parts of its own
+		}
+		view.Refuse.NoValidate = true
+		view.Ask += "请先填写本单位的内容；" + view.Refuse.Text + "时可以不填完。"
 	}
 	return web.Render(w, r, status, endorsePage(view))
 }
@@ -260,14 +301,25 @@ func (p Pages) showReview(w http.ResponseWriter, r *http.Request, status int, wo
 // endorse records the unit's answer. After a second click, or when a colleague was faster, it
 // explains this on the page of the case.
 func (p Pages) endorse(w http.ResponseWriter, r *http.Request) error {
-	words, do := r.PostFormValue("words"), r.PostFormValue("do")
+	if err := web.Typed(w, r); err != nil {
+		return err
+	}
+	v, err := p.Cases.OpenEndorsed(r.Context(), p.Place.who(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	do := r.PostForm.Get("do")
+	in, reshaped := answered(v, r.PostForm)
+	if reshaped {
+		return p.showReview(w, r, v, http.StatusOK, &in, nil)
+	}
 	say := map[string]string{"agree": "已同意，申请转到受理部门", "back": "已退回申请人修改", "disagree": "不同意的意见已记入办件，申请转到受理部门"}[do]
 	if say == "" {
 		return fault.New(fault.Invalid, "请选择一种审核意见")
 	}
-	err := p.Cases.Endorse(r.Context(), p.Place.who(r), r.PathValue("id"), do == "agree", words)
+	err = p.Cases.EndorseFilled(r.Context(), p.Place.who(r), v.Case.ID, do == "agree", in.words, in.data)
 	if fields, ok := web.Fields(err); ok {
-		return p.showReview(w, r, http.StatusUnprocessableEntity, words, fields)
+		return p.showReview(w, r, v, http.StatusUnprocessableEntity, &in, fields)
 	}
 	if err != nil {
 		return err

@@ -142,6 +142,7 @@ func (c *checker) field(a spot) {
 	c.limits(a)
 	c.source(a)
 	c.byStaff(a)
+	c.byUnit(a)
 }
 
 func (c *checker) options(a spot) {

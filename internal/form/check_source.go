@@ -49,7 +49,8 @@ func (c *checker) source(a spot) {
 		return
 	}
 	owner, _, _ := strings.Cut(a.Source, ".")
-	own := c.audience == owner || c.audience == "both" || owner == "core" || owner == FromLast
+	own := c.audience == owner || a.part.Filler == ByUnit && (owner == "unit" || owner == "person") || // of the unit and its reviewer
+		c.audience == "both" || owner == "core" || owner == FromLast
 	c.must(a, !a.Locked || inRows || own && s.locks, name+"锁定为办理人，但申请人的账户不能确定这个来源")
 	c.should(a, a.Locked || own || owner == "person", name+"的来源是单位信息，个人申请时填不出来")
 	c.must(a, slices.Contains(s.kinds, a.Kind), name+"的类型与来源不符")

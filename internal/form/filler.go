@@ -1,17 +1,23 @@
 package form
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
+
+// ByUnit is the filler of a part that the applicant's employer fills when they answer (单位审核人).
+const ByUnit = "unit"
 
 // ByStaff reports whether staff fill the part: a 内部附注, which no applicant ever sees.
 func (p PartDef) ByStaff() bool { return slices.Contains(fillers[2:], p.Filler) }
 
-// Filled gives the parts of one filler ("" is the applicant) as a definition of its own, with the rules about them. An applicant's
+// Filled gives the parts of fillers ("" is the applicant) as a definition of its own, with the rules about them. An applicant's
 // form is compiled from it and so has no question of staff: what a browser sends for one is dropped as unknown.
-func (d Definition) Filled(by string) Definition {
+func (d Definition) Filled(by ...string) Definition {
 	var out Definition
 	var known []string
 	for _, p := range d.Parts {
-		if p.Filler != by {
+		if !slices.Contains(by, p.Filler) {
 			continue
 		}
 		p.Filler = ""
@@ -36,6 +42,17 @@ func (c *checker) byStaff(a spot) {
 	}
 	c.must(a, !a.Locked && a.Source == "", "“"+a.Label+"”在内部附注里，不能有来源，也不能锁定为办理人")
 	c.must(a, a.Kind != Rows && a.Kind != Files, "“"+a.Label+"”在内部附注里，不能是表格或文件")
+}
+
+// byUnit checks what a part of the employer may have: it is asked on one page, beside the 审核意见, and knows no core system.
+func (c *checker) byUnit(a spot) {
+	if a.part.Filler != ByUnit {
+		return
+	}
+	name := "“" + a.Label + "”由单位审核人填写，"
+	c.must(a, a.Source != FromLast && !strings.HasPrefix(a.Source, "core."), name+"来源只能是单位或者审核人的信息")
+	c.must(a, a.Kind != Files, name+"不能是文件")
+	c.must(a, a.table != nil || a.Key != "words" && a.Key != "do", name+"编号不能是 "+a.Key)
 }
 
 // across reports whether two questions have different fillers.

@@ -78,3 +78,51 @@ func TestNoConditionOrRuleGoesFromOneFillerToAnother(t *testing.T) { // ITM-4
 		}
 	}
 }
+
+// withEmployer is a sound definition with a part that the employer fills.
+func withEmployer() Definition {
+	d := sound()
+	d.Parts = append(d.Parts, PartDef{Key: "u", Title: "单位意见", Filler: ByUnit, Fields: []FieldDef{
+		{Key: "stamp", Kind: Text, Label: "盖章单位", Source: "unit.name", Locked: true},
+		{Key: "hand", Kind: Text, Label: "审核人", Source: "person.name", Locked: true},
+		{Key: "facts", Kind: Choice, Label: "是否属实", Required: true, Options: []Option{{"yes", "是"}, {"no", "否"}}},
+		{Key: "why", Kind: LongText, Label: "不属实的内容", When: is("facts", "no")}}})
+	return d
+}
+
+func TestTheEmployersPartIsApartFromTheApplicants(t *testing.T) { // ITM-4
+	for why, tc := range map[string]struct {
+		do   func(d *Definition)
+		want string // "" is no finding
+	}{
+		"an account of the unit and of who reviews": {func(*Definition) {}, ""},
+		"a question of the applicant behind an answer of the employer": {func(d *Definition) {
+			d.Parts = append(d.Parts, PartDef{Key: "z", Title: "尾", Fields: []FieldDef{{Key: "tail", Kind: Text, Label: "补充", When: is("facts", "yes")}}})
+		}, "“补充”的显示条件用了由别人填写的字段“是否属实”"},
+		"a whole part of the applicant behind one": {func(d *Definition) {
+			d.Parts = append(d.Parts, PartDef{Key: "z", Title: "尾", When: is("facts", "yes"), Fields: []FieldDef{{Key: "tail", Kind: Text, Label: "补充"}}})
+		}, "“尾”的显示条件用了由别人填写的字段“是否属实”"},
+		"the applicant's last application": {func(d *Definition) { d.field("why").Source = FromLast }, "来源只能是单位或者审核人的信息"},
+		"files":                            {func(d *Definition) { d.field("why").Kind = Files }, "“不属实的内容”由单位审核人填写，不能是文件"},
+		"the key of the opinion beside it": {func(d *Definition) { d.field("why").Key = "words" }, "编号不能是 words"},
+		"a lock on what no account knows":  {func(d *Definition) { f := d.field("why"); f.Locked, f.Source = true, "unit.address" }, "的账户不能确定这个来源"},
+	} {
+		d := withEmployer()
+		tc.do(&d)
+		var all []string
+		for _, f := range d.Check("unit") {
+			if f.Must {
+				all = append(all, f.Say)
+			}
+		}
+		got := strings.Join(all, "|")
+		if !strings.Contains(got, tc.want) || tc.want == "" && got != "" {
+			t.Errorf("%s: found %q, want %q", why, got, tc.want)
+		}
+	}
+	for _, f := range withEmployer().Check("person") {
+		if f.Key == "stamp" || f.Key == "hand" {
+			t.Errorf("where persons apply: %+v", f)
+		}
+	}
+}

@@ -195,6 +195,9 @@ func (s *Service) caseRow(ctx context.Context, me actor.Actor, c casework.Case) 
 	}
 	r := row{"编号": c.Number, "事项": c.ItemName, "状态": c.State.Word(c.Answered), "开始时间": at(c.StartedAt), "提交时间": at(c.SubmittedAt),
 		"办结时间": at(c.EndedAt), "办理意见": v.Case.Result, "填写内容": v.Case.Data, "材料": materials}
+	if len(v.Case.Heard.Data) > 0 {
+		r["单位填写内容"], r["单位填写时间"] = v.Case.Heard.Data, at(v.Case.Heard.At)
+	}
 	var rated []row
 	for _, on := range []catalog.Occasion{catalog.RateAccept, catalog.RateClose} {
 		given, err := s.Ratings.Store.Rating(ctx, c.ID, on)

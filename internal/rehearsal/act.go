@@ -87,6 +87,8 @@ type Doing struct {
 	Words string
 	Deny  bool   // of 审查 and 复审: 不予 is proposed
 	Point string // of 补正: the name of a question, or material.KEY
+
+	Data form.Data // of the employer: what they fill in
 }
 
 // Acts beside those of the flow.
@@ -120,7 +122,7 @@ func (r *Rehearsal) act(ctx context.Context, hall *casework.Service, d Doing) er
 	case Withdraw:
 		return hall.WithdrawCase(ctx, r.applicant(), caseID, d.Words)
 	case Agree, SendBack:
-		return hall.Endorse(ctx, r.employer(), caseID, d.Verb == Agree, d.Words)
+		return hall.EndorseFilled(ctx, r.employer(), caseID, d.Verb == Agree, d.Words, d.Data)
 	case Pass, Fail:
 		return r.decide(ctx, hall, d.Verb == Pass)
 	case "accept":

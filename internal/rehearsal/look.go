@@ -15,12 +15,21 @@ import (
 type View struct {
 	Rehearsal Rehearsal
 	Case      casework.View // as staff see it, from the submission on; before it as the applicant does
+	Unit      casework.View // as the employer sees it, while they are asked to fill in something
 	Acts      []casework.Act
 	As        Hand
 	Automatic bool     // it waits for the rules of an automatic stage
 	Outdated  bool     // the draft of the item has changed since
 	Papers    []string // names of the documents, in the order in which they were made
 	Left      []string // names of the endings that were not reached with this flow
+}
+
+// Employer gives the part of the form that the employer fills now, while they are asked; nil when there is none.
+func (v View) Employer() *form.Form {
+	if v.Case.Case.State != casework.UnitReview {
+		return nil
+	}
+	return v.Case.Item.UnitForm
 }
 
 // Note gives the form of the 内部附注 that the chosen member of staff may write now, or why they may not; nil when there is none.
@@ -58,7 +67,9 @@ func (s *Service) Look(ctx context.Context, who actor.Actor, code, as string) (V
 	err = s.play(ctx, &r, func(ctx context.Context, hall *casework.Service) error {
 		c := r.Hall.Kept
 		if c.State == casework.Draft || c.State == casework.UnitReview || c.State == casework.UnitSent || c.State == casework.Withdrawn {
-			v.Case, err = hall.Open(ctx, r.applicant(), c.ID)
+			if v.Case, err = hall.Open(ctx, r.applicant(), c.ID); err == nil && v.Employer() != nil {
+				v.Unit, err = hall.OpenEndorsed(ctx, r.employer(), c.ID)
+			}
 			return err
 		}
 		if v.Case, err = hall.Dossier(ctx, v.As.actor(), c.ID); err != nil {

@@ -155,7 +155,7 @@ func (m *Memory) AnswerEndorsement(_ context.Context, e casework.Endorsement) er
 		return fault.New(fault.Conflict, "")
 	}
 	o := &m.Endorsements[i]
-	o.AnsweredAt, o.AnsweredBy, o.Answer, o.Words = e.AnsweredAt, e.AnsweredBy, e.Answer, e.Words
+	o.AnsweredAt, o.AnsweredBy, o.Answer, o.Words, o.Data = e.AnsweredAt, e.AnsweredBy, e.Answer, e.Words, e.Data
 	return nil
 }
 

@@ -68,7 +68,7 @@ func valuesOf(k Kind, t casework.Taken, it *catalog.Item, by Authority, p Paper)
 		}
 		set(wording.TagRemedies, ways...)
 	}
-	err = v.Answers(it, c.Data, form.Context{Region: c.Region, Audience: audience, Verdict: string(c.Verdict)})
+	err = v.Answers(it, c.Told(), form.Context{Region: c.Region, Audience: audience, Verdict: string(c.Verdict)})
 	return v, err
 }
 

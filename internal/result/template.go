@@ -70,7 +70,7 @@ func (s *Service) Masked(ctx context.Context, who actor.Actor, it *catalog.Item,
 	}
 	v := wording.Sample(it, doc.For, wording.Shortest)
 	v.Words[wording.TagHolder] = []string{p.Masked()}
-	err = v.Masked(it, was, c.Data, form.Context{Region: c.Region, Audience: string(audience), Verdict: string(c.Verdict)})
+	err = v.Masked(it, was, c.Told(), form.Context{Region: c.Region, Audience: string(audience), Verdict: string(c.Verdict)})
 	if err != nil {
 		return nil, err
 	}

@@ -7,12 +7,12 @@ import (
 	"wangting/internal/form"
 )
 
-// Answers adds the answers of a case to values, and how conditions on them are decided.
+// Answers adds the answers of a case, also those of the employer, to values, and how conditions on them are decided.
 func (v *Values) Answers(it *catalog.Item, d form.Data, x form.Context) error {
 	if !it.HasForm() {
 		return nil
 	}
-	f, err := it.Form()
+	f, err := it.Told()
 	if err != nil {
 		return err
 	}

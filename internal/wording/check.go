@@ -183,7 +183,7 @@ func (c *checker) table(b catalog.Block) {
 func (c *checker) filled(key string) bool {
 	always := false
 	each(c.it, func(p form.PartDef, f form.FieldDef) {
-		always = always || f.Key == key && f.MinItems > 0 && p.When == nil && f.When == nil
+		always = always || f.Key == key && f.MinItems > 0 && p.When == nil && f.When == nil && !unsaid(c.it, key)
 	})
 	return always
 }

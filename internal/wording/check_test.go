@@ -136,3 +136,32 @@ func TestATagOfTheFormIsCalledByItsQuestion(t *testing.T) { // EDT-5; acceptance
 		t.Errorf("one of two questions of the same label is called %s", got)
 	}
 }
+
+func TestWhatTheEmployerFillsInIsPrintedLikeTheForm(t *testing.T) { // ITM-4
+	it := sound()
+	it.Audience, it.EmployerIn, it.EmployerWord = catalog.ForPersons, "code", catalog.EmployerAgrees
+	it.Definition.Parts = append(it.Definition.Parts, form.PartDef{Key: "u", Title: "单位意见", Filler: form.ByUnit, Fields: []form.FieldDef{
+		{Key: "facts", Kind: form.Choice, Label: "是否属实", Required: true, Options: []form.Option{{Value: "y", Label: "属实"}}}}},
+		form.PartDef{Key: "n", Title: "记录", Filler: "review", Fields: []form.FieldDef{{Key: "found", Kind: form.Text, Label: "结论", Required: true}}})
+	it.Documents[0].Blocks[0].Text = "单位认为{{field:facts}}。"
+	if got := Check(it); len(got) > 0 {
+		t.Errorf("found %+v", got)
+	}
+	if got := Label(it, "field:facts"); got != "表单：是否属实" || FromLabel(it, got) != "field:facts" {
+		t.Errorf("the tag is called %s", got)
+	}
+	v := Values{Words: map[string][]string{}, Tables: map[string]Table{}}
+	if err := v.Answers(it, form.Data{"count": float64(3), "facts": "y", "found": "查明"}, form.Context{}); err != nil {
+		t.Fatal(err)
+	}
+	if v.Words["field:facts"][0] != "属实" || v.Words["field:count"][0] != "3" || v.Words["field:found"] != nil {
+		t.Errorf("the document reads %v", v.Words)
+	}
+	if !v.Holds(&form.Cond{Field: "facts", Equals: []string{"y"}}) || v.Holds(&form.Cond{Field: "facts", Equals: []string{"n"}}) {
+		t.Error("a paragraph does not follow the employer's answer")
+	}
+	it.EmployerWord = catalog.OpinionOnly
+	if got := Check(it); len(got) != 1 || got[0].Block != "b1" {
+		t.Errorf("where nobody waits for the employer: found %+v", got)
+	}
+}

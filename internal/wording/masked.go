@@ -17,7 +17,7 @@ func (v *Values) Masked(it, was *catalog.Item, d form.Data, x form.Context) erro
 	if !it.HasForm() {
 		return nil
 	}
-	f, err := it.Form()
+	f, err := it.Told()
 	if err != nil {
 		return err
 	}

@@ -126,7 +126,7 @@ func Of(it *catalog.Item, kind string) []Tag {
 			return
 		}
 		t := Tag{Name: FieldTag + f.Key, Group: "表单", Many: f.Kind == form.LongText}
-		if !f.Required && !f.Must || p.When != nil || f.When != nil {
+		if !f.Required && !f.Must || p.When != nil || f.When != nil || unsaid(it, f.Key) {
 			t.Absent = maybe
 		}
 		t.Short, t.Long = sample(f, false), sample(f, true)
@@ -135,16 +135,28 @@ func Of(it *catalog.Item, kind string) []Tag {
 	return out
 }
 
-// each visits the questions of the applicant. A 内部附注 is no part of any document or message: those are for the applicant.
+// each visits the questions of the applicant, and of the employer who answers before the hall does anything. A 内部附注 is no part of any
+// document or message: those are for the applicant.
 func each(it *catalog.Item, visit func(form.PartDef, form.FieldDef)) {
 	if it.Definition == nil {
 		return
 	}
-	for _, p := range it.Definition.Filled("").Parts {
+	for _, p := range it.Definition.Filled("", form.ByUnit).Parts {
 		for _, f := range p.Fields {
 			visit(p, f)
 		}
 	}
+}
+
+// unsaid reports whether a question is the employer's and some cases come without their answer: nobody waits for an opinion, and a unit
+// that applies itself has no employer.
+func unsaid(it *catalog.Item, key string) bool {
+	if it.EmployerWord != catalog.OpinionOnly && it.Audience == catalog.ForPersons {
+		return false
+	}
+	return slices.ContainsFunc(it.Definition.Filled(form.ByUnit).Parts, func(p form.PartDef) bool {
+		return slices.ContainsFunc(p.Fields, func(f form.FieldDef) bool { return f.Key == key })
+	})
 }
 
 // Label is what people call a tag; the label of the question for one of the form.

@@ -22,7 +22,16 @@ func (s Store) Case(ctx context.Context, id string) (casework.Case, error) {
 	if err := s.DB.Get(ctx, &r, caseSQL, id); err != nil {
 		return casework.Case{}, err
 	}
-	return s.whole(r)
+	return s.heard(ctx, r)
+}
+
+// heard is whole with what the employer answered.
+func (s Store) heard(ctx context.Context, r row) (casework.Case, error) {
+	c, err := s.whole(r)
+	if err == nil && c.EmployerID != "" {
+		c.Heard, err = s.unitAnswer(ctx, c)
+	}
+	return c, err
 }
 
 const caseByNumberSQL = `
@@ -36,7 +45,7 @@ func (s Store) CaseByNumber(ctx context.Context, number string) (casework.Case, 
 	if err := s.DB.Get(ctx, &r, caseByNumberSQL, number); err != nil {
 		return casework.Case{}, err
 	}
-	return s.whole(r)
+	return s.heard(ctx, r)
 }
 
 var insertSQL = `

@@ -2,17 +2,20 @@ package caseworkdb
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"time"
 
 	"wangting/internal/casework"
+	"wangting/internal/fault"
 	"wangting/internal/store"
 )
 
 const askEndorsementSQL = `
-INSERT INTO case_endorsement (id, case_id, unit_id, asked_us, answered_us, answered_by, answered_label, answer, words)
-VALUES ($1, $2, $3, $4, 0, '', '', '', $5)`
+INSERT INTO case_endorsement (id, case_id, unit_id, asked_us, answered_us, answered_by, answered_label, answer, words, data)
+VALUES ($1, $2, $3, $4, 0, '', '', '', $5, $5)`
 
 // AskEndorsement stores a request for a unit's endorsement. Conflict when the case has an open one.
 func (s Store) AskEndorsement(ctx context.Context, e casework.Endorsement) error {
@@ -22,14 +25,58 @@ func (s Store) AskEndorsement(ctx context.Context, e casework.Endorsement) error
 
 const answerEndorsementSQL = `
 UPDATE case_endorsement
-   SET answered_us = $2, answered_by = $3, answered_label = $4, answer = $5, words = $6
+   SET answered_us = $2, answered_by = $3, answered_label = $4, answer = $5, words = $6, data = $7
  WHERE case_id = $1
    AND answer = ''`
 
 // AnswerEndorsement stores the answer to the open request of the case. Conflict when none is open.
 func (s Store) AnswerEndorsement(ctx context.Context, e casework.Endorsement) error {
+	filled := ""
+	if len(e.Data) > 0 {
+		data, err := json.Marshal(e.Data)
+		if err != nil {
+			return fmt.Errorf("writing what the unit filled in: %w", err)
+		}
+		filled = string(data)
+	}
 	return oneRow(s.DB.Exec(ctx, answerEndorsementSQL, e.CaseID, store.Us(e.AnsweredAt), e.AnsweredBy.ID, e.AnsweredBy.Label,
-		string(e.Answer), s.seal(sealWords, e.Words)))
+		string(e.Answer), s.seal(sealWords, e.Words), s.seal(sealData, filled)))
+}
+
+const unitAnswerSQL = `
+SELECT answered_us, answered_by, answered_label, answer, data
+  FROM case_endorsement
+ WHERE case_id = $1
+   AND unit_id = $2
+   AND answer IN ('agreed', 'sent_back', 'disagreed')
+ ORDER BY answered_us DESC
+ LIMIT 1`
+
+// unitAnswer is what the employer of a case last answered; that of an employer named before is not theirs.
+func (s Store) unitAnswer(ctx context.Context, c casework.Case) (casework.UnitAnswer, error) {
+	var r struct {
+		Answered int64  `db:"answered_us"`
+		By       string `db:"answered_by"`
+		Label    string `db:"answered_label"`
+		Answer   string `db:"answer"`
+		Data     []byte `db:"data"`
+	}
+	err := s.DB.Get(ctx, &r, unitAnswerSQL, c.ID, c.EmployerID)
+	if errors.Is(err, fault.NotFound) {
+		return casework.UnitAnswer{}, nil
+	}
+	if err != nil {
+		return casework.UnitAnswer{}, fmt.Errorf("reading what the employer of %s answered: %w", c.ID, err)
+	}
+	a := casework.UnitAnswer{By: person(r.By, r.Label), At: store.Time(r.Answered), Answer: casework.EndorsementAnswer(r.Answer)}
+	plain, err := s.open(sealData, r.Data)
+	if err == nil && plain != "" {
+		err = json.Unmarshal([]byte(plain), &a.Data)
+	}
+	if err != nil {
+		return a, fmt.Errorf("opening what the employer of %s filled in: %w", c.ID, err)
+	}
+	return a, nil
 }
 
 const endorsementColumns = `e.id AS e_id, e.unit_id AS e_unit_id, e.asked_us AS e_asked_us, e.answered_us AS e_answered_us,

@@ -14,6 +14,9 @@ import (
 	"wangting/internal/web"
 )
 
+// asEmployer is the preview of what 单位审核人 fill.
+const asEmployer = "employer"
+
 type previewView struct {
 	Shell     ui.StaffVM
 	Code      string
@@ -22,6 +25,7 @@ type previewView struct {
 	Form      *formweb.VM
 	Materials []catalog.Material
 	Staff     bool
+	Employer  bool // the part that 单位审核人 fills
 	Stages    []catalog.Stage
 	Fault     *fault.Fault
 	Answer    *editor.Answer // of a query
@@ -41,14 +45,18 @@ func (p Pages) preview(w http.ResponseWriter, r *http.Request) error {
 			as = "person"
 		}
 	}
-	options := ui.Options(as, [2]string{"unit", "单位"}, [2]string{"person", "个人"}, [2]string{"accept", "受理"},
-		[2]string{"review", "审查"}, [2]string{"decide", "决定"})
+	roles := [][2]string{{"unit", "单位"}, {"person", "个人"}}
+	if work.Item.AsksUnit() {
+		roles = append(roles, [2]string{asEmployer, "单位审核人"})
+	}
+	options := ui.Options(as, append(roles, [2]string{"accept", "受理"}, [2]string{"review", "审查"}, [2]string{"decide", "决定"})...)
 	v := previewView{
 		Shell: p.frame(r.Context(), "预览", false, ui.Link{Text: work.Item.Name, Href: at(code)}, ui.Link{Text: "预览"}),
 		Code:  code, Item: work.Item, Materials: work.Item.Materials,
 		As: ui.SelectVM{FieldVM: ui.FieldVM{Name: "as", Label: "以谁的身份预览"}, Options: options},
 	}
-	if v.Staff = as != "unit" && as != "person"; v.Staff && !work.Item.Query {
+	v.Employer = as == asEmployer
+	if v.Staff = as != "unit" && as != "person" && !v.Employer; v.Staff && !work.Item.Query {
 		for _, s := range work.Item.TheFlow().Stages {
 			if string(s.Post) == as {
 				v.Stages = append(v.Stages, s)
@@ -60,6 +68,9 @@ func (p Pages) preview(w http.ResponseWriter, r *http.Request) error {
 	}
 	if v.Answer == nil && work.Item.HasForm() {
 		f, err := work.Item.Form()
+		if v.Employer && work.Item.AsksUnit() {
+			f, err = work.Item.UnitForm()
+		}
 		if err != nil {
 			v.Fault = fault.New(fault.Invalid, "表单还不能使用，请先看“检查”："+err.Error())
 		} else {
@@ -95,6 +106,9 @@ func (v previewView) say() string {
 	if v.Staff && v.Answer == nil {
 		return "这个岗位的环节、审查要点和可用操作，以及申请人填写和上传的内容；填写的内容不会保存。"
 	}
+	if v.Employer {
+		return "单位审核人在“我的工作台”审核时，看到申请人填写的内容和材料，并填写下面的内容；这里填写的内容不会保存。"
+	}
 	return "与办理时的页面相同；填写的内容不会保存，也不能提交。"
 }
 
@@ -104,6 +118,8 @@ func (v previewView) formTitle() string {
 		return "查询条件"
 	case v.Staff:
 		return "申请人填写的内容"
+	case v.Employer:
+		return "单位审核人填写的内容"
 	}
 	return "填写申请"
 }

@@ -64,6 +64,7 @@ type entered struct {
 	words string
 	days  string
 	note  form.Data // of the 内部附注
+	unit  form.Data // of the employer
 }
 
 func (p Pages) page(w http.ResponseWriter, r *http.Request, status int, in entered, f *fault.Fault) error {
@@ -123,9 +124,26 @@ func (p Pages) fill(w http.ResponseWriter, r *http.Request) error {
 func (p Pages) act(w http.ResponseWriter, r *http.Request) error {
 	d := rehearsal.Doing{Verb: r.PostFormValue("do"), As: r.PostFormValue("as"), Words: r.PostFormValue("words"),
 		Deny: r.PostFormValue("proposal") == string(casework.Denied), Point: r.PostFormValue("point")}
-	err := p.Rehearsals.Act(r.Context(), who(r), r.PathValue("code"), d)
-	return p.after(w, r, err, entered{words: d.Words}, "已办理：“"+doName(d.Verb)+"”")
+	v, err := p.Rehearsals.Look(r.Context(), who(r), r.PathValue("code"), d.As)
+	if err != nil {
+		return err
+	}
+	if f := v.Employer(); f != nil {
+		var reshaped bool
+		d.Data, reshaped = f.Reshape(f.Decode(r.PostForm), r.PostForm)
+		if d.Verb == doSample {
+			d.Data = rehearsal.Sample(f, f.Identify(d.Data, v.Unit.Known), v.Rehearsal.Clock)
+		}
+		if reshaped || d.Verb == doSample {
+			return p.page(w, r, http.StatusOK, entered{words: d.Words, unit: d.Data}, nil)
+		}
+	}
+	err = p.Rehearsals.Act(r.Context(), who(r), r.PathValue("code"), d)
+	return p.after(w, r, err, entered{words: d.Words, unit: d.Data}, "已办理：“"+doName(d.Verb)+"”")
 }
+
+// doSample fills the part of the employer with samples.
+const doSample = "sample"
 
 // note is the form of the 内部附注: save it, or fill it with samples.
 func (p Pages) note(w http.ResponseWriter, r *http.Request) error {

@@ -59,6 +59,7 @@ type rehearsalView struct {
 	Stage     string        // whose 审查要点 Checks are
 	Checks    []ui.SelectVM // the 审查要点 that the chosen member of staff fills in
 	Words     ui.FieldVM
+	Unit      *formweb.VM // what the employer fills in
 	Note      *formweb.VM // 内部附注 of the chosen member of staff
 	Last      string      // the save of it that the page shows
 	NoNote    string      // why they cannot write it, or what is missing in it
@@ -124,6 +125,13 @@ func (out *rehearsalView) applicant(v rehearsal.View, in entered, f *fault.Fault
 		out.Buttons = []actButton{{rehearsal.Agree, "单位同意"}, {rehearsal.SendBack, "单位退回"}}
 		if v.Case.Item.OpinionOnly {
 			out.Buttons[1].Name = "单位不同意"
+		}
+		if of := v.Employer(); of != nil {
+			unit := formweb.VM{Form: of, Data: v.Unit.Begun, Known: v.Unit.Known, Fault: vm.Fault, Action: at(out.Code, "/rehearsal/act")}
+			if in.unit != nil {
+				unit.Data = in.unit
+			}
+			out.Unit, out.Buttons = &unit, append(out.Buttons, actButton{doSample, "用样例填写"})
 		}
 	case v.Automatic:
 		out.Buttons = []actButton{{rehearsal.Pass, "规则都满足"}, {rehearsal.Fail, "有规则不满足"}}
