@@ -864,7 +864,7 @@ func consentsPage(v consentsView) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if len(v.Consents) == 0 {
-					templ_7745c5c3_Err = ui.Empty(ui.EmptyVM{Icon: "file-text", Title: "没有同意记录", Say: "您的账户由单位授权开通，本人没有在线同意过协议。"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Empty(ui.EmptyVM{Icon: "file-text", Title: "没有同意记录", Say: "您本人还没有在网上同意过协议。"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
