@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"reflect"
 	"strings"
 	"time"
 
@@ -270,6 +271,16 @@ func Default() Config {
 	}
 }
 
+// sections are the names of the groups of settings.
+func sections() (names []string) {
+	for f := range reflect.TypeFor[Config]().Fields() {
+		if f.Type.Kind() == reflect.Struct {
+			names = append(names, f.Tag.Get("koanf"))
+		}
+	}
+	return names
+}
+
 // Load gives the defaults, overridden by the file at path (unless path is "") and by the environment.
 func Load(path string) (Config, error) {
 	c := Default()
@@ -279,9 +290,7 @@ func Load(path string) (Config, error) {
 			return c, fmt.Errorf("reading %s: %w", path, err)
 		}
 	}
-	sections := []string{"brand", "limits", "retention", "alipay", "sms", "register", "companies",
-		"realname", "province", "licence", "ca", "core",
-		"courier", "seal", "s3"}
+	sections := sections()
 	err := k.Load(env.Provider(".", env.Opt{Prefix: "WANGTING_", TransformFunc: func(name, v string) (string, any) {
 		name = strings.ToLower(strings.TrimPrefix(name, "WANGTING_"))
 		if strings.HasPrefix(name, "test_") { // of the tests, no setting
@@ -415,12 +424,13 @@ func (c Config) checkProduction(say func(bool, string, ...any)) {
 	say(!strings.HasPrefix(c.Public, "https://"), "public: must be https in production")
 	for name, v := range c.Addresses() {
 		say(looksEmulated(v), "%s: %s is this machine, where only an emulator can be; production needs the real service", name, v)
-		say(plainHTTP(v), "%s: must be https in production", name)
+		say(isPlain(v), "%s: must be https in production", name)
 	}
 	say(c.Province.Kind == "own-gateway", "province.kind: own-gateway is our own convention, which no province speaks; ask for direct or oidc")
 	say(c.Companies.Base == "" && c.Exchange.Base == "", "companies, exchange: production must ask about companies by one of them")
 	say(c.Register.Base != "", "register: its signed questions are our own convention, which only the emulator speaks; take it out: "+
 		"the units and documents that [companies] or [exchange] do not know are registered at the counter")
+	say(c.storesPlain(), "blob: endpoint must be https in production, unless it is this machine")
 	secrets := map[string]string{
 		"keys":            c.Keys,
 		"sms.key_secret":  c.SMS.KeySecret,
@@ -439,6 +449,12 @@ func (c Config) checkProduction(say func(bool, string, ...any)) {
 		if v != "" {
 			secrets[name] = v
 		}
+	}
+	for _, o := range c.Legacy {
+		if o.Secret != "" {
+			secrets["legacy."+o.Code+".secret"] = o.Secret
+		}
+		say(strings.Contains(o.URL, "sslmode=disable"), "legacy.%s.url: must be encrypted in production (sslmode)", o.Code)
 	}
 	for name, v := range secrets {
 		say(strings.Contains(strings.ToLower(v), "demo") || isWeak(v), "%s: is a default or demo secret", name)

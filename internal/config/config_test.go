@@ -53,12 +53,23 @@ func TestProductionRefusesEmulatorsAndDemoSecrets(t *testing.T) {
 		"two who answer about companies": {func(c *config.Config) {
 			c.Companies.Base, c.Exchange.Base = "https://a.example.gov.cn", "https://b.example.gov.cn"
 		}, "only one"},
-		"an emulator of the companies":       {func(c *config.Config) { c.Companies.Base = "https://localhost/companies" }, "companies.base"},
-		"a guessable address of reports":     {func(c *config.Config) { c.SMS.Reports = "reports" }, "sms.reports"},
-		"an outside system by plain http":    {func(c *config.Config) { c.RealName.Base = "http://realname.example.gov.cn" }, "must be https"},
-		"a demo secret":                      {func(c *config.Config) { c.RealName.Secret = "demo-realname-secret-1" }, "realname.secret"},
-		"a master key of all zeros":          {func(c *config.Config) { c.Keys = strings.Repeat("0", 32) }, "keys"},
-		"plain http":                         {func(c *config.Config) { c.Public = "http://hall.example.gov.cn" }, "public"},
+		"an emulator of the companies":    {func(c *config.Config) { c.Companies.Base = "https://localhost/companies" }, "companies.base"},
+		"a guessable address of reports":  {func(c *config.Config) { c.SMS.Reports = "reports" }, "sms.reports"},
+		"an outside system by plain http": {func(c *config.Config) { c.RealName.Base = "http://realname.example.gov.cn" }, "must be https"},
+		"a demo secret":                   {func(c *config.Config) { c.RealName.Secret = "demo-realname-secret-1" }, "realname.secret"},
+		"a master key of all zeros":       {func(c *config.Config) { c.Keys = strings.Repeat("0", 32) }, "keys"},
+		"plain http":                      {func(c *config.Config) { c.Public = "http://hall.example.gov.cn" }, "public"},
+		"this machine by another name":    {func(c *config.Config) { c.Core.Base = "https://ip6-localhost/core" }, "this machine"},
+		"this machine with its domain":    {func(c *config.Config) { c.Core.Base = "https://localhost.localdomain/core" }, "this machine"},
+		"this machine in full width":      {func(c *config.Config) { c.Core.Base = "https://１２７.0.0.1/core" }, "this machine"},
+		"an outside system by ftp":        {func(c *config.Config) { c.Core.Base = "ftp://core.example.gov.cn" }, "must be https"},
+		"materials by plain http":         {func(c *config.Config) { c.Blob = "s3://b?region=r&endpoint=http://store.example.gov.cn:9000" }, "blob: endpoint"},
+		"a demo secret of an older hall": {func(c *config.Config) {
+			c.Legacy = []config.Older{{Code: "PROV", Base: "https://old.example.gov.cn", Secret: "demo-legacy-secret-1"}}
+		}, "legacy.PROV.secret"},
+		"an older hall's table in clear": {func(c *config.Config) {
+			c.Legacy = []config.Older{{Code: "PROV", Kind: "table", URL: "postgres://u@db.example.gov.cn/old?sslmode=disable"}}
+		}, "legacy.PROV.url"},
 		"nobody who answers about companies": {func(c *config.Config) { c.Companies = config.Companies{} }, "companies, exchange"},
 		"the rest asked about by our own convention": {func(c *config.Config) { c.Register.Base = "https://register.example.gov.cn" },
 			"[companies] or [exchange]"},
@@ -99,12 +110,15 @@ func TestTheEnvironmentWinsOverTheFileOverTheDefaults(t *testing.T) {
 	}
 	t.Setenv("WANGTING_LIMITS_LOCK_AFTER", "9")
 	t.Setenv("WANGTING_SMS_KEY_ID", "LTAI")
+	t.Setenv("WANGTING_EXCHANGE_KEY", "lent")
+	t.Setenv("WANGTING_DOCUMENT_KEY", "of the certificate")
 	c, err := config.Load(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if c.Listen != "0.0.0.0:80" || c.Limits.Idle != 10*time.Minute || c.Limits.LockAfter != 9 || c.SMS.KeyID != "LTAI" ||
-		c.SMS.Templates["code"] != "SMS_1" || c.Limits.SliderAfter != 3 {
+		c.SMS.Templates["code"] != "SMS_1" || c.Limits.SliderAfter != 3 || c.Exchange.Key != "lent" ||
+		c.Document.Key != "of the certificate" {
 		t.Errorf("loaded %+v", c)
 	}
 }

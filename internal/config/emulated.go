@@ -5,12 +5,18 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // looksEmulated reports whether an address is on this machine, in whatever spelling, or below the path of an emulator.
 func looksEmulated(addr string) bool {
-	host := hostOf(addr)
-	if host == "localhost" || strings.HasSuffix(host, ".localhost") || strings.Contains(strings.ToLower(addr), "emulator") {
+	host := norm.NFKC.String(hostOf(addr)) // full-width digits are digits to name resolution
+	switch first, rest, _ := strings.Cut(host, "."); {
+	case first == "localhost" || first == "ip6-localhost" || first == "ip6-loopback" || strings.HasSuffix(rest, "localdomain"):
+		return true
+	}
+	if strings.HasSuffix(host, ".localhost") || strings.Contains(strings.ToLower(addr), "emulator") {
 		return true
 	}
 	ip, ok := parseIP(host)
@@ -60,9 +66,20 @@ func parseIP(host string) (netip.Addr, bool) {
 	return netip.AddrFrom4([4]byte{byte(ip >> 24), byte(ip >> 16), byte(ip >> 8), byte(ip)}), true
 }
 
-// plainHTTP reports whether an address says http. The SMS service's may stand without a scheme, and is asked by https.
-func plainHTTP(addr string) bool {
-	return strings.HasPrefix(strings.ToLower(strings.TrimSpace(addr)), "http://")
+// isPlain reports whether an address has another scheme than https. The SMS service's may stand without one, and is asked by https.
+func isPlain(addr string) bool {
+	scheme, _, has := strings.Cut(strings.ToLower(strings.TrimSpace(addr)), "://")
+	return has && scheme != "https"
+}
+
+// storesPlain reports whether the materials go to another machine by plain http. A store on this machine is the operators' own.
+func (c Config) storesPlain() bool {
+	u, err := url.Parse(c.Blob)
+	if err != nil || u.Scheme != "s3" {
+		return false
+	}
+	endpoint := u.Query().Get("endpoint")
+	return isPlain(endpoint) && !looksEmulated(endpoint)
 }
 
 // Addresses are those of the outside systems that are set, by the name of their setting.

@@ -205,7 +205,7 @@ func (p Pages) receive(w http.ResponseWriter, r *http.Request, id string) (url.V
 		case errors.Is(err, io.EOF) && files == 0:
 			return typed, fault.New(fault.Invalid, "请先选择要上传的文件")
 		case errors.Is(err, io.EOF):
-			return typed, nil
+			return typed, web.CleanTyped(typed)
 		case tooBig(err):
 			return typed, fault.New(fault.Invalid, "一次上传的文件太大，请分几次上传")
 		case err != nil:

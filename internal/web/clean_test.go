@@ -16,6 +16,7 @@ import (
 
 // echo answers with what it was given.
 func echo(m *web.Mux) {
+	m.Handle("POST /api/echo", func(http.ResponseWriter, *http.Request) error { return nil })
 	m.Handle("POST /echo", func(w http.ResponseWriter, r *http.Request) error {
 		if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
 			_, err := io.Copy(w, r.Body)
@@ -42,8 +43,10 @@ func TestControlCharactersAreRefusedAtTheFrontDoor(t *testing.T) {
 		}
 	}
 	for _, body := range []string{`{"a":"\u0000"}`, `{"a":"\u001B"}`, "{\"a\":\"\x00\"}", `{"\u0007":1}`} {
-		if a := h.PostAs("/echo", "application/json", body); a.Status != http.StatusUnprocessableEntity {
-			t.Errorf("JSON %q gave %d", body, a.Status)
+		for kind, path := range map[string]string{"application/json": "/echo", "application/x+json; a=b": "/echo", "": "/api/echo"} {
+			if a := h.PostAs(path, kind, body); a.Status != http.StatusUnprocessableEntity {
+				t.Errorf("JSON %q as %q gave %d", body, kind, a.Status)
+			}
 		}
 	}
 	for what, tc := range map[string]struct{ in, out string }{

@@ -48,6 +48,9 @@ func receive(r *http.Request, park func(*multipart.Part) (news.Upload, error)) (
 		part, err := parts.NextPart()
 		switch {
 		case errors.Is(err, io.EOF):
+			if refused == nil {
+				refused = web.CleanTyped(typed)
+			}
 			return typed, add, refused
 		case err != nil:
 			return typed, add, errTooBig

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"strings"
 	"testing"
 
 	"wangting/internal/fault"
@@ -65,5 +66,14 @@ func TestARefusedAttachmentLosesNothingTyped(t *testing.T) {
 	})
 	if !errors.Is(err, fault.Invalid) {
 		t.Errorf("cut off: %v", err)
+	}
+}
+
+// OPS-1: the front door does not read a form with files.
+func TestControlCharactersInAFormWithFilesAreRefused(t *testing.T) {
+	r := httptest.NewRequest(http.MethodPost, home, strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\n公\x00示\r\n--x--\r\n"))
+	r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+	if _, _, err := receive(r, nil); !errors.Is(err, fault.Invalid) || !strings.Contains(fault.Of(err).Say, "控制字符") {
+		t.Errorf("gave %v", err)
 	}
 }

@@ -53,7 +53,7 @@ func receive(r *http.Request, take func(window.Paper) error) (url.Values, error)
 		part, err := parts.NextPart()
 		switch {
 		case errors.Is(err, io.EOF):
-			return typed, nil
+			return typed, web.CleanTyped(typed)
 		case err != nil:
 			return typed, errTooBig
 		case part.FileName() != "":
