@@ -50,6 +50,10 @@ type Field struct {
 	DateRule     string // "past", "future" or ""
 	Unique       bool
 	Integer      bool
+	Example      string // an answer that the pattern takes
+	Min, Max     *float64
+	Step         float64
+	MinLength    int
 	MaxLength    int
 	MinItems     int
 	MaxItems     int

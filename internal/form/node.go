@@ -133,7 +133,8 @@ func fieldOf(name string, n node) (Field, error) {
 		Name: name, Label: n.Title, Hint: n.Description, ShowIf: n.ShowIf.cond(),
 		Prefill: n.Prefill, Identity: n.Identity, Mask: n.Mask, Suffix: n.Suffix, Width: n.Width, Autocomplete: n.Autocomplete,
 		Placeholder: n.Placeholder, Format: n.Format, Say: n.Say, DateRule: n.DateRule, Unique: n.Unique,
-		Integer: n.Type == "integer", MaxLength: n.MaxLength, MinItems: n.MinItems, MaxItems: n.MaxItems,
+		Integer: n.Type == "integer", Example: n.Example, Min: n.Minimum, Max: n.Maximum, Step: n.MultipleOf,
+		MinLength: n.MinLength, MaxLength: n.MaxLength, MinItems: n.MinItems, MaxItems: n.MaxItems,
 	}
 	if f.Label == "" {
 		return f, fmt.Errorf("field %q has no title", name)

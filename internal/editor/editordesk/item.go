@@ -64,7 +64,7 @@ type editView struct {
 	Path     string
 	Name     string
 	Form     formweb.VM
-	Can      bool // there is more to do with it than to save: copy, move, delete
+	Can      bool        // there is more to do with it than to save: copy, move, delete
 	Places   []ui.Option // where it can be moved to
 	Clash    *clashView
 	Over     int64 // the step after which 用我的 is meant, or that of what was typed
