@@ -21,6 +21,7 @@ const (
 	Person   Kind = "person"  // name, docType, number, and phone if asked for
 	Rows     Kind = "rows"
 	Files    Kind = "files" // ids of uploads
+	Words    Kind = "words" // 说明: a text between the questions, with no answer
 )
 
 // Option is one answer of a Choice or of Choices.

@@ -175,7 +175,7 @@ func kindOf(name string, n node) (Kind, error) {
 	switch k := Kind(n.Kind); {
 	case k == Money && n.Type == "integer", k == Percent && n.Type == "number", k == Moment && n.Type == "string",
 		k == LongText && n.Type == "string", k == Region && n.Type == "string",
-		k == Person && n.Type == "object", k == Files && n.Type == "array":
+		k == Person && n.Type == "object", k == Files && n.Type == "array", k == Words && n.Type == "null":
 		return k, nil
 	case k != "":
 		return "", fmt.Errorf("field %q: x-kind %s does not go with type %q", name, n.Kind, n.Type)

@@ -15,7 +15,7 @@ import (
 )
 
 // Sample answers what a form asks, with invented words and numbers, on top of what is answered already (用样例填写). A rule of the
-// item may still want something else; the page then says so beside the question.
+// item that is not known here may still want something else; the page then says so beside the question.
 func Sample(f *form.Form, d form.Data, now time.Time) form.Data {
 	out := form.Data{}
 	for k, v := range d {
@@ -138,7 +138,7 @@ func answer(q form.Field, n int, now time.Time) any {
 		return q.ReadMany([]string{q.Options[0].Value})
 	case form.Tick:
 		return true
-	case form.Files:
+	case form.Files, form.Words:
 		return nil
 	}
 	return q.Read(typed(q, n, now))
