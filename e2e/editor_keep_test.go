@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -145,6 +146,36 @@ func TestWhatAnItemListsIsDraggedAndMovedByButtons(t *testing.T) {
 	if got := e.Attribute(line, "data-path"); got != third {
 		t.Errorf("dragged up, the second line is %s, want %s", got, third)
 	}
+
+	// each line has all six by name, and 移到 leads to where one chooses
+	top := e.Attribute(".flds > li:nth-child(1) .fld", "data-path")
+	for _, word := range []string{"上移", "下移", "复制"} {
+		if e.Buttons(word+"：联系人") != 1 {
+			t.Errorf("the line of 联系人 has no button %s", word)
+		}
+	}
+	var links []string
+	for _, l := range e.Links("") {
+		links = append(links, l.Name)
+	}
+	for _, word := range []string{"编辑", "移到", "删除"} {
+		if !slices.Contains(links, word+"：联系人") {
+			t.Errorf("the line of 联系人 has no link %s", word)
+		}
+	}
+	for _, word := range []string{"预览", "试办", "检查", "提交审批", "导出", "复制为新事项", "停止受理"} {
+		e.SeeLink(".titlebar", word)
+	}
+	e.Follow("移到：联系人")
+	e.Choose("移到", "最前面")
+	e.Press("移到这里")
+	if got := e.Attribute(".flds > li:nth-child(1) .fld", "data-path"); got == top {
+		t.Errorf("after 移到 the first line is still %s", got)
+	}
+	e.Press("撤销")
+	e.Press("复制：联系人")
+	e.See("联系人（副本）")
+	e.Press("撤销")
 
 	part := e.Attribute(".chips a:nth-child(2)", "href")
 	e.Open(part)

@@ -97,6 +97,7 @@ func TestANoteOfStaffIsAddedRehearsedAndAskedOfTheReviewer(t *testing.T) {
 	clerk, reviewer := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
 	staff(h, clerk, "clerk")
 	take(clerk, number)
+	look(t, clerk, "note-desk")
 	clerk.Press("受理")
 	clerk.See("已受理")
 	staff(h, reviewer, "reviewer")

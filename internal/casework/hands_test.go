@@ -101,6 +101,27 @@ func TestOnlyAnUntouchedClaimGoesBack(t *testing.T) {
 	}
 }
 
+// DSK-3: the days of whoever has a case count from when its clock goes on.
+func TestTheDaysOfAClaimCountFromTheEndOfAPause(t *testing.T) {
+	now := clocktest.Now()
+	at := func(d int) time.Time { return now.AddDate(0, 0, d) }
+	c := Case{ClaimedAt: at(1)}
+	for name, tc := range map[string]struct {
+		events []Event
+		want   time.Time
+	}{
+		"no pause":                   {nil, at(1)},
+		"a pause that ended before":  {[]Event{{Verb: Over, At: at(0)}}, at(1)},
+		"a pause that ended since":   {[]Event{{Verb: Over, At: at(9)}}, at(9)},
+		"something else came since":  {[]Event{{Verb: Say, At: at(9)}}, at(1)},
+		"two pauses, the later ends": {[]Event{{Verb: Opinion, At: at(3)}, {Verb: Over, At: at(9)}}, at(9)},
+	} {
+		if got := touchable(c, tc.events); !got.Equal(tc.want) {
+			t.Errorf("%s: %v, want %v", name, got, tc.want)
+		}
+	}
+}
+
 // ITM-11, DSK-5: who calls a hearing presides over none, nor does the colleague for whom they stand in.
 func TestADeputyCallsNoHearingUnderTheirColleague(t *testing.T) {
 	var st Standing

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"wangting/internal/actor"
@@ -30,16 +31,33 @@ func untouched(holder string, events []Event) bool {
 	return false // they hold it by a step of the flow
 }
 
+// goesOn are the steps after which the clock of a case runs again.
+var goesOn = map[Verb]bool{Resume: true, Over: true, Answer: true, Opinion: true}
+
+// touchable is since when the holder of a case could work on it: since they have it, or since its clock runs again.
+func touchable(c Case, events []Event) time.Time {
+	since := c.ClaimedAt
+	for _, e := range events {
+		if goesOn[e.Verb] && e.At.After(since) {
+			since = e.At
+		}
+	}
+	return since
+}
+
 // ReturnIdle puts a case back into the queue whose holder has neither done nor written anything for more than IdleDays.
 func (s *Service) ReturnIdle(ctx context.Context, caseID string) error {
 	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
 		c, err := s.Store.Case(ctx, caseID)
-		if err != nil || c.ClaimedBy == "" || c.State.handledBy() == "" || s.Now().Before(s.Calendar.Add(c.ClaimedAt, IdleDays+1)) {
-			return err
+		if err != nil || c.ClaimedBy == "" || c.State.handledBy() == "" || !c.Clock.Paused.IsZero() {
+			return err // while the clock stands nobody can be too slow
 		}
 		events, err := s.Store.Events(ctx, c.ID)
 		if err != nil {
 			return fmt.Errorf("reading events: %w", err)
+		}
+		if s.Now().Before(s.Calendar.Add(touchable(c, events), IdleDays+1)) {
+			return nil
 		}
 		kept, err := s.Store.KeptOf(ctx, c.ID, c.ClaimedBy)
 		if err != nil || len(kept) > 0 || !untouched(c.ClaimedBy, events) {

@@ -101,7 +101,7 @@ func renewal(old, next Item, d form.Data, files []Material) Renewal {
 		}
 	}
 	for _, f := range next.Form.Fields() {
-		if was, ok := old.Form.Field(f.Name); !ok || was.Kind != f.Kind {
+		if was, ok := old.Form.Field(f.Name); f.Kind != form.Words && (!ok || was.Kind != f.Kind) {
 			r.New = append(r.New, f.Label)
 		}
 	}

@@ -570,7 +570,7 @@ func correctionCards(list []correctionView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Table(ui.TableVM{Caption: c.Title + "的要求", Head: []string{"内容", "原因", "说明"}, Rows: c.Points}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table(ui.TableVM{Caption: c.Title + "的要求", Head: []string{"内容", "原因", "说明"}, Rows: c.Points, Wide: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -207,5 +207,5 @@ func typedOr(t *typed, failed []casework.FailedPoint) *typed {
 
 // table is a checklist that is only read.
 func (c checkedView) table() ui.TableVM {
-	return ui.TableVM{Caption: "审查要点：" + c.Title, Head: []string{"要点", "核对结果"}, Rows: c.Rows}
+	return ui.TableVM{Caption: "审查要点：" + c.Title, Head: []string{"要点", "核对结果"}, Rows: c.Rows, Wide: true}
 }

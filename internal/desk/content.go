@@ -92,7 +92,7 @@ func sections(rows []form.Row, files []casework.Material, note func(name, value 
 				Caption: row.Label,
 				Head:    row.Table.Head,
 				Rows:    row.Table.Rows,
-				Wide:    len(row.Table.Head) > 4,
+				Wide:    true, // a column may not break its words
 			}})
 			continue
 		}

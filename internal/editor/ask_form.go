@@ -47,6 +47,12 @@ var Kinds = []form.Option{
 	opt(string(form.Percent), "百分比"), opt(string(form.Date), "日期"), opt(string(form.Month), "年月"), opt(string(form.Moment), "日期和时间"),
 	opt(string(form.Choice), "单选"), opt(string(form.Choices), "多选"), opt(string(form.Tick), "勾选"),
 	opt(string(form.Region), "地区"), opt(string(form.Person), "人员"), opt(string(form.Rows), "表格"),
+	opt(string(form.Words), "说明"),
+}
+
+// NoColumn reports whether a kind has no place in a table.
+func NoColumn(kind string) bool {
+	return kind == string(form.Rows) || kind == string(form.Person) || kind == string(form.Words)
 }
 
 // Sources are the 来源 of an answer.
@@ -150,7 +156,7 @@ func fieldOptions(it *catalog.Item, kinds ...form.Kind) []form.Option {
 	list := []form.Option{}
 	for _, p := range definitionOf(it).Filled("").Parts {
 		for _, f := range p.Fields {
-			take := len(kinds) == 0
+			take := len(kinds) == 0 && f.Kind != form.Words
 			for _, k := range kinds {
 				take = take || k == f.Kind
 			}

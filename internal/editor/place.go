@@ -35,6 +35,27 @@ func place(it *catalog.Item, path, where string) error {
 	return nil
 }
 
+// Places are where an element can be moved to (移到): for a question the parts of the form, then before the first and behind each
+// other of its list.
+func Places(it *catalog.Item, path string) []form.Option {
+	var out []form.Option
+	kind, key, _ := cutPath(path)
+	if kind == KindField && !strings.Contains(key, "/") {
+		for _, p := range definitionOf(it).Parts {
+			out = append(out, form.Option{Value: KindPart + ":" + p.Key, Label: "“" + p.Title + "”的末尾"})
+		}
+	}
+	for i, other := range besides(it, path) {
+		if i == 0 && other != path {
+			out = append(out, form.Option{Value: "before:" + other, Label: "最前面"})
+		}
+		if other != path {
+			out = append(out, form.Option{Value: "after:" + other, Label: nameOf(it, other) + "之后"})
+		}
+	}
+	return out
+}
+
 // besides are the paths of the list in which an element stands, in their order.
 func besides(it *catalog.Item, path string) []string {
 	kind, key, _ := cutPath(path)

@@ -53,3 +53,35 @@ func TestAnElementIsDroppedBeforeOrBehindAnother(t *testing.T) {
 		}
 	}
 }
+
+// EDT-3: 移到 offers the parts of the form to a question, and every place of its list to whatever stands in one.
+func TestAnElementCanBeMovedToAnyOtherPlaceOfItsList(t *testing.T) {
+	item := func() *catalog.Item {
+		return &catalog.Item{
+			Definition: &form.Definition{Parts: []form.PartDef{
+				{Key: "p", Title: "单位", Fields: []form.FieldDef{{Key: "a", Label: "甲"}, {Key: "b", Label: "乙"}}}, {Key: "q", Title: "承诺"}}},
+			Materials: []catalog.Material{{Key: "m", Name: "执照"}},
+		}
+	}
+	for path, want := range map[string]string{
+		"field:a":    "“单位”的末尾 “承诺”的末尾 字段“乙”之后",
+		"field:b":    "“单位”的末尾 “承诺”的末尾 最前面 字段“甲”之后",
+		"part:q":     "最前面 部分“单位”之后",
+		"material:m": "",
+	} {
+		var got []string
+		for _, o := range Places(item(), path) {
+			got = append(got, o.Label)
+			goes := place
+			if strings.HasPrefix(o.Value, KindPart+":") {
+				goes = moveTo
+			}
+			if err := goes(item(), path, o.Value); err != nil {
+				t.Errorf("%s to %s: %v", path, o.Value, err)
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s can go to %q, want %q", path, got, want)
+		}
+	}
+}

@@ -86,7 +86,7 @@ func fillerAt(it *catalog.Item, path string) string {
 }
 
 func comparable(k form.Kind) bool {
-	return k != form.Rows && k != form.Person && k != form.Files && k != form.LongText
+	return k != form.Rows && k != form.Person && k != form.Files && k != form.LongText && k != form.Words
 }
 
 func conditionAt(it *catalog.Item, path string) *form.Cond {

@@ -135,8 +135,9 @@ func (c *checker) field(a spot) {
 	c.must(a, nameLike(a.Key), "“"+a.Label+"”的编号只能是字母、数字和下划线")
 	_, known := typeOf[a.Kind]
 	c.must(a, known, "“"+a.Label+"”的类型不认识")
-	inner := a.table != nil && (a.Kind == Rows || a.Kind == Person || a.Kind == Files)
-	c.must(a, !inner, "表格里不能有表格、人员或文件：“"+a.Label+"”")
+	inner := a.table != nil && (a.Kind == Rows || a.Kind == Person || a.Kind == Files || a.Kind == Words)
+	c.must(a, !inner, "表格里不能有表格、人员、文件或说明：“"+a.Label+"”")
+	c.must(a, a.Kind != Words || !a.Required && a.Source == "" && !a.Locked, "“"+a.Label+"”是说明，没有答案：不能必填、有来源或锁定")
 	c.options(a)
 	c.pattern(a)
 	c.limits(a)

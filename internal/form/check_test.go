@@ -87,7 +87,7 @@ func TestACheckFindsWhatIsWrongWithADefinition(t *testing.T) { // ITM-2 … ITM-
 		"a column twice":     {on("list/bank", func(f *FieldDef) { f.Key = "how"; f.When = nil }), "list/how: 有两个字段的编号都是 how"},
 		"a field twice":      {on("until", func(f *FieldDef) { f.Key = "from"; f.When = nil }), "from: 有两个字段的编号都是 from"},
 		"unknown kind":       {on("code", func(f *FieldDef) { f.Kind = "song" }), "code: “批号”的类型不认识"},
-		"a table in a table": {on("list/pay", func(f *FieldDef) { f.Kind = Person }), "list/pay: 表格里不能有表格、人员或文件：“金额”"},
+		"a table in a table": {on("list/pay", func(f *FieldDef) { f.Kind = Person }), "list/pay: 表格里不能有表格、人员、文件或说明：“金额”"},
 		"no options":         {on("list/how", func(f *FieldDef) { f.Options = nil }), "list/how: “方式”没有选项"},
 		"an empty option":    {on("list/how", func(f *FieldDef) { f.Options[0].Label = "" }), "list/how: “方式”有一个空的选项"},
 		"labels twice":       {on("kind", func(f *FieldDef) { f.Options[0].Label = "乙" }), "kind: “类别”有两个选项都叫“乙”"},

@@ -34,6 +34,8 @@ func decodeField(f Field, name string, v url.Values) any {
 		return decodeRows(f, name, v)
 	case Files:
 		return decodeFiles(v[name])
+	case Words:
+		return nil
 	}
 	return single(f, name, v)
 }

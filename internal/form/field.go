@@ -21,6 +21,7 @@ const (
 	Person   Kind = "person"  // name, docType, number, and phone if asked for
 	Rows     Kind = "rows"
 	Files    Kind = "files" // ids of uploads
+	Words    Kind = "words" // 说明: a text between the questions, with no answer
 )
 
 // Option is one answer of a Choice or of Choices.
@@ -50,6 +51,10 @@ type Field struct {
 	DateRule     string // "past", "future" or ""
 	Unique       bool
 	Integer      bool
+	Example      string // an answer that the pattern takes
+	Min, Max     *float64
+	Step         float64
+	MinLength    int
 	MaxLength    int
 	MinItems     int
 	MaxItems     int

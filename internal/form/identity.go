@@ -48,7 +48,7 @@ func (f Field) Locked(known func(path string) string) bool {
 // Settled reports whether the account answers all of the question: whoever applies can change nothing of it, and nobody asks them to.
 func (f Field) Settled(known func(path string) string) bool {
 	if f.Kind != Person {
-		return f.Locked(known)
+		return f.Kind == Words || f.Locked(known)
 	}
 	return len(f.Fields) > 0 && !slices.ContainsFunc(f.Fields, func(part Field) bool { return !part.Locked(known) })
 }

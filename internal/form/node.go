@@ -133,7 +133,8 @@ func fieldOf(name string, n node) (Field, error) {
 		Name: name, Label: n.Title, Hint: n.Description, ShowIf: n.ShowIf.cond(),
 		Prefill: n.Prefill, Identity: n.Identity, Mask: n.Mask, Suffix: n.Suffix, Width: n.Width, Autocomplete: n.Autocomplete,
 		Placeholder: n.Placeholder, Format: n.Format, Say: n.Say, DateRule: n.DateRule, Unique: n.Unique,
-		Integer: n.Type == "integer", MaxLength: n.MaxLength, MinItems: n.MinItems, MaxItems: n.MaxItems,
+		Integer: n.Type == "integer", Example: n.Example, Min: n.Minimum, Max: n.Maximum, Step: n.MultipleOf,
+		MinLength: n.MinLength, MaxLength: n.MaxLength, MinItems: n.MinItems, MaxItems: n.MaxItems,
 	}
 	if f.Label == "" {
 		return f, fmt.Errorf("field %q has no title", name)
@@ -174,7 +175,7 @@ func kindOf(name string, n node) (Kind, error) {
 	switch k := Kind(n.Kind); {
 	case k == Money && n.Type == "integer", k == Percent && n.Type == "number", k == Moment && n.Type == "string",
 		k == LongText && n.Type == "string", k == Region && n.Type == "string",
-		k == Person && n.Type == "object", k == Files && n.Type == "array":
+		k == Person && n.Type == "object", k == Files && n.Type == "array", k == Words && n.Type == "null":
 		return k, nil
 	case k != "":
 		return "", fmt.Errorf("field %q: x-kind %s does not go with type %q", name, n.Kind, n.Type)

@@ -9,7 +9,7 @@ func (f *Form) Receive(sent map[string]any) (Data, error) {
 	d, wrong := Data{}, &fault.Fault{Kind: fault.Invalid}
 	for _, field := range f.fields {
 		v, ok := sent[field.Name]
-		if !ok || v == nil {
+		if !ok || v == nil || field.Kind == Words {
 			continue
 		}
 		if !field.shaped(v) {

@@ -112,6 +112,7 @@ var typeOf = map[Kind]struct{ Type, Kind, Format string }{
 	Person:   {Type: "object", Kind: "person"},
 	Rows:     {Type: "array"},
 	Files:    {Type: "array", Kind: "files"},
+	Words:    {Type: "null", Kind: "words"},
 }
 
 func (f FieldDef) schema() (object, error) {

@@ -102,6 +102,7 @@ func (f *Form) Clean(d Data) Data {
 			continue
 		}
 		switch field.Kind {
+		case Words: // has no answer
 		case Rows:
 			if rows := l.rows(field, v); len(rows) > 0 {
 				out[field.Name] = rows

@@ -1,8 +1,12 @@
 package rehearsal
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"math"
 	"slices"
+	"strconv"
 	"time"
 
 	"wangting/internal/form"
@@ -11,7 +15,7 @@ import (
 )
 
 // Sample answers what a form asks, with invented words and numbers, on top of what is answered already (用样例填写). A rule of the
-// item may still want something else; the page then says so beside the question.
+// item that is not known here may still want something else; the page then says so beside the question.
 func Sample(f *form.Form, d form.Data, now time.Time) form.Data {
 	out := form.Data{}
 	for k, v := range d {
@@ -19,14 +23,75 @@ func Sample(f *form.Form, d form.Data, now time.Time) form.Data {
 	}
 	for range 3 { // an answer may ask for another
 		for _, q := range f.Fields() {
-			if blank(out[q.Name]) && q.Identity == "" && f.Visible(out, q.Name) {
-				if v := answer(q, 1, now); v != nil {
-					out[q.Name] = v
-				}
+			if f.Visible(out, q.Name) {
+				fill(out, q, now)
+			}
+		}
+	}
+	for range 2 { // a date that is moved may move another
+		for _, r := range f.Rules() {
+			if r.Rule == "not-before" && blank(d[cmp.Or(r.Rows, r.Field)]) {
+				postpone(r, out)
 			}
 		}
 	}
 	return out
+}
+
+// fill answers a question that is open, or what is open of one about a person. What the account knows replaces it when it is stored.
+func fill(out form.Data, q form.Field, now time.Time) {
+	v := answer(q, 1, now)
+	if v == nil {
+		return
+	}
+	have, some := out[q.Name].(map[string]any)
+	sample, person := v.(map[string]any)
+	switch {
+	case blank(out[q.Name]):
+		out[q.Name] = v
+	case some && person:
+		whole := maps.Clone(have)
+		for name, x := range sample {
+			if blank(whole[name]) {
+				whole[name] = x
+			}
+		}
+		out[q.Name] = whole
+	}
+}
+
+// postpone moves the dates of a rule to the earliest that it takes.
+func postpone(r form.Rule, d form.Data) {
+	if r.Rows == "" {
+		later(r, d, d[r.Of])
+		return
+	}
+	rows, _ := d[r.Rows].([]any)
+	for _, row := range rows {
+		if row, ok := row.(map[string]any); ok {
+			of, beside := row[r.Of]
+			if !beside {
+				of = d[r.Of]
+			}
+			later(r, row, of)
+		}
+	}
+}
+
+func later(r form.Rule, d map[string]any, other any) {
+	own, _ := d[r.Field].(string)
+	start, _ := other.(string)
+	layout := time.DateOnly
+	if len(start) == len("2006-01") {
+		layout = "2006-01"
+	}
+	of, err := time.Parse(layout, start)
+	if err != nil || own == "" {
+		return
+	}
+	if least := of.AddDate(r.Years, r.Months, r.Days).Format(layout); own < least {
+		d[r.Field] = least
+	}
 }
 
 func blank(v any) bool {
@@ -73,7 +138,7 @@ func answer(q form.Field, n int, now time.Time) any {
 		return q.ReadMany([]string{q.Options[0].Value})
 	case form.Tick:
 		return true
-	case form.Files:
+	case form.Files, form.Words:
 		return nil
 	}
 	return q.Read(typed(q, n, now))
@@ -90,11 +155,18 @@ func typed(q form.Field, n int, now time.Time) string {
 	}
 	switch q.Kind {
 	case form.Number:
-		return "1"
-	case form.Money:
-		return "3000"
+		return within(q, 1)
+	case form.Money: // its limits are in fen, and it is typed in yuan
+		fen := int64(300000)
+		if q.Min != nil {
+			fen = max(fen, int64(*q.Min))
+		}
+		if q.Max != nil {
+			fen = min(fen, int64(*q.Max))
+		}
+		return fmt.Sprintf("%d.%02d", fen/100, fen%100)
 	case form.Percent:
-		return "50"
+		return within(q, 50)
 	case form.Date:
 		return today.Format(time.DateOnly)
 	case form.Month:
@@ -109,7 +181,24 @@ func typed(q form.Field, n int, now time.Time) string {
 	return words(q, n)
 }
 
+// within is a number that the field takes, near to the one that is usual.
+func within(q form.Field, usual float64) string {
+	if q.Min != nil {
+		usual = max(usual, *q.Min)
+	}
+	if q.Max != nil {
+		usual = min(usual, *q.Max)
+	}
+	if q.Step > 0 {
+		usual = math.Ceil(usual/q.Step) * q.Step
+	}
+	return strconv.FormatFloat(usual, 'f', -1, 64)
+}
+
 func words(q form.Field, n int) string {
+	if q.Example != "" {
+		return q.Example
+	}
 	switch q.Format {
 	case "uscc":
 		return string(regno.PracticeUSCC(int64(n)))

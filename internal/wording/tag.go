@@ -122,7 +122,7 @@ func Of(it *catalog.Item, kind string) []Tag {
 		return out
 	}
 	each(it, func(p form.PartDef, f form.FieldDef) {
-		if f.Kind == form.Rows || f.Kind == form.Files {
+		if f.Kind == form.Rows || f.Kind == form.Files || f.Kind == form.Words {
 			return
 		}
 		t := Tag{Name: FieldTag + f.Key, Group: "表单", Many: f.Kind == form.LongText}

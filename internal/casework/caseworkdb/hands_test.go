@@ -175,6 +175,20 @@ func TestAClaimThatIsNotTouchedGoesBack(t *testing.T) {
 	})
 }
 
+// DSK-3: while the clock stands nobody is too slow.
+func TestAPauseIsNoNeglect(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, id := t.Context(), inReview(t, h)
+		must(t, h.SuspendCase(ctx, ct.Reviewer, id, suspending()))
+		must(t, h.ClaimCase(ctx, ct.Reviewer2, id))
+		h.SetTime(ct.Start.AddDate(0, 0, 9))
+		must(t, h.ReturnIdle(ctx, id))
+		if c := dossier(t, h, id).Case; c.ClaimedBy != ct.Reviewer2.StaffID {
+			t.Errorf("after nine days of a pause it is held by %q", c.ClaimedBy)
+		}
+	})
+}
+
 // DSK-5: a deputy acts on what their colleague holds, in both names; the cases of a leaver move at once.
 func TestADeputyActsAndALeaversCasesMove(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {

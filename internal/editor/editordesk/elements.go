@@ -122,7 +122,7 @@ func (v *itemView) formRows(open string) {
 		}
 	}
 	for _, k := range editor.Kinds {
-		if v.AddSay == "添加字段" || k.Value != string(form.Rows) && k.Value != string(form.Person) {
+		if v.AddSay == "添加字段" || !editor.NoColumn(k.Value) {
 			v.AddKinds = append(v.AddKinds, ui.Option{Value: k.Value, Label: k.Label})
 		}
 	}
@@ -163,6 +163,7 @@ func fieldRow(it *catalog.Item, path string, f form.FieldDef) rowView {
 var kindIcons = map[form.Kind]string{
 	form.Text: "letter-t", form.LongText: "align-left", form.Number: "hash", form.Money: "coin", form.Date: "calendar-time",
 	form.Choice: "circle-dot", form.Choices: "list-check", form.Tick: "check", form.Region: "map-pin", form.Person: "user", form.Rows: "table",
+	form.Words: "info-circle",
 }
 
 func kindName(k form.Kind) string {

@@ -64,8 +64,8 @@ type editView struct {
 	Path     string
 	Name     string
 	Form     formweb.VM
-	Can      bool // there is more to do with it than to save: copy, move, delete
-	Parts    []ui.Option
+	Can      bool        // there is more to do with it than to save: copy, move, delete
+	Places   []ui.Option // where it can be moved to
 	Clash    *clashView
 	Over     int64 // the step after which 用我的 is meant, or that of what was typed
 	Restored bool  // what is in the form is not stored
@@ -202,9 +202,9 @@ func (p Pages) fill(v *itemView, data form.Data) (err error) {
 		}
 	}
 	v.Edit.Form = formweb.VM{Form: f, Data: data, Fault: v.Fault, Action: at(v.Work.Draft.Code, "save")}
-	if v.Work.Item.Definition != nil && strings.HasPrefix(v.Edit.Path, editor.KindField+":") && !strings.Contains(v.Edit.Path, "/") {
-		for _, part := range v.Work.Item.Definition.Parts {
-			v.Edit.Parts = append(v.Edit.Parts, ui.Option{Value: editor.KindPart + ":" + part.Key, Label: part.Title})
+	if v.Edit.Can {
+		for _, o := range editor.Places(v.Work.Item, v.Edit.Path) {
+			v.Edit.Places = append(v.Edit.Places, ui.Option{Value: o.Value, Label: o.Label})
 		}
 	}
 	return nil
