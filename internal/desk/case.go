@@ -42,7 +42,7 @@ type caseView struct {
 	Department         string      // in which it waits
 
 	Papers      []ui.DocumentVM
-	AnswersAll int // how many there are; the page lists the first of them
+	AnswersAll  int         // how many there are; the page lists the first of them
 	Answers     *ui.TableVM // of the core system, person by person
 	Facts       []ui.SummaryItem
 	HandOut     string // where a clerk hands the documents out; "" when nobody waits for them here

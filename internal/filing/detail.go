@@ -20,22 +20,22 @@ import (
 
 // detailView is one case (CAS-4).
 type detailView struct {
-	Centre   ui.CenterVM
-	Place    Place
-	Title    string
-	Number   string
-	Status   string
-	Crumbs   []ui.Link
-	Flash    string
-	Wrong    []fault.Field
-	Path     string
-	Updated  string
-	Todo     *todoView
-	Outcome  *ui.NoteVM
+	Centre     ui.CenterVM
+	Place      Place
+	Title      string
+	Number     string
+	Status     string
+	Crumbs     []ui.Link
+	Flash      string
+	Wrong      []fault.Field
+	Path       string
+	Updated    string
+	Todo       *todoView
+	Outcome    *ui.NoteVM
 	AnswersSay string // what is said of a list too long for the page
-	Answers  *ui.TableVM
-	Deciding *ui.PollVM // the rules decide at this moment
-	Papers   []ui.DocumentVM
+	Answers    *ui.TableVM
+	Deciding   *ui.PollVM // the rules decide at this moment
+	Papers     []ui.DocumentVM
 	// PapersTitle is 办理结果 only when there is one: a notice of acceptance is no result.
 	PapersTitle string
 	Timeline    []ui.TimelineStep
