@@ -115,8 +115,8 @@ type Saved struct {
 	Version int64 `json:"version"`
 }
 
-// mostForm is the limit of a saved form in bytes; the form itself is stricter (form.Fits).
-const mostForm = 2 << 20
+// mostForm is the limit of a saved form in bytes; the form itself is stricter (form.Fits). 10,000 rows of a table are half of it.
+const mostForm = 6 << 20
 
 func (h Hall) drafts(api huma.API) {
 	at := func(w way) huma.Operation {

@@ -121,7 +121,7 @@ func (w *walk) things(boss actor.Actor, secret bool) map[string]string {
 	must(t, h.DB.Get(ctx, &message, `SELECT id FROM message WHERE title = $1`, title))
 	return map[string]string{"cases": c.ID, "drafts": draft.ID, "parcels": sent.ID, "messages": message, "material": v.Materials[0].ID,
 		"paper":        strings.TrimPrefix(papers[0].Path, "papers/"),
-		"applications": c.ID, "item": mediationCode}
+		"applications": c.ID, "item": mediationCode, "field": "claims"}
 }
 
 // path fills the pattern of a route with the things of the unit.

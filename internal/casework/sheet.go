@@ -58,6 +58,9 @@ type SheetView struct {
 // Bad is how many lines have to be mended.
 func (v SheetView) Bad() int { return len(v.Lines) - v.Good }
 
+// Rows is how many rows the table has in the draft.
+func (v SheetView) Rows() int { return v.Table.Count(v.Case.Data) }
+
 // OpenSheet gives the table of a draft and the lines uploaded for it. NotFound when the question is no table of the form.
 func (s *Service) OpenSheet(ctx context.Context, who actor.Actor, caseID, field string) (SheetView, error) {
 	if _, err := s.draft(ctx, who, caseID); err != nil {

@@ -42,6 +42,7 @@ type caseView struct {
 	Department         string      // in which it waits
 
 	Papers      []ui.DocumentVM
+	AnswersAll  int         // how many there are; the page lists the first of them
 	Answers     *ui.TableVM // of the core system, person by person
 	Facts       []ui.SummaryItem
 	HandOut     string // where a clerk hands the documents out; "" when nobody waits for them here
@@ -80,6 +81,7 @@ type partView struct {
 }
 
 type tableView struct {
+	Name  string
 	Title string
 	Table ui.TableVM
 }
@@ -147,12 +149,7 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	if err != nil {
 		return err
 	}
-	if len(rows) > 0 {
-		v.Answers = &ui.TableVM{Caption: "逐人办理结果", Head: []string{"姓名", "证件号码末四位", "结果", "说明"}, Cards: true}
-	}
-	for _, x := range rows {
-		v.Answers.Rows = append(v.Answers.Rows, []string{x.Name, x.Last4, x.Result, x.Say})
-	}
+	v.Answers, v.AnswersAll = answered(rows), len(rows)
 	v.Papers = documents(papers, v.Path, view.Now)
 	delivery, err := p.Core.DeliveryIn(r.Context(), view.Opened)
 	if err != nil {

@@ -65,7 +65,11 @@ func parts(v casework.View, full bool) []partView {
 	if full {
 		rows, was = v.Item.Form.Full(v.Case.Data), v.Item.Form.Full
 	}
-	return slices.Concat(sections(rows, v.Materials, beside(v, was)), unitSaid(v, full))
+	list := sections(rows, v.Materials, beside(v, was))
+	if !full {
+		shorten(list, casePath(v.Case.ID))
+	}
+	return slices.Concat(list, unitSaid(v, full))
 }
 
 // unitSaid is the part of the form that the employer filled in, with who did it and when.
@@ -88,7 +92,7 @@ func sections(rows []form.Row, files []casework.Material, note func(name, value 
 		}
 		p := &list[len(list)-1]
 		if row.Table != nil {
-			p.Tables = append(p.Tables, tableView{row.Label, ui.TableVM{
+			p.Tables = append(p.Tables, tableView{row.Name, row.Label, ui.TableVM{
 				Caption: row.Label,
 				Head:    row.Table.Head,
 				Rows:    row.Table.Rows,

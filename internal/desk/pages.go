@@ -153,6 +153,8 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Staff("GET /staff/cases/{id}/handout", "", p.handOutForm)
 	m.Staff("POST /staff/cases/{id}/handout", "", p.handOut)
 	m.Staff("GET /staff/cases/{id}/materials/{material}", "", p.material)
+	m.Staff("GET /staff/cases/{id}/rows/{field}/current.xlsx", "", p.table)
+	m.Staff("GET /staff/cases/{id}/answers.xlsx", "", p.answers)
 	for _, acts := range []map[casework.Verb]act{p.acts(), p.flowActs()} {
 		for verb, act := range acts {
 			m.Staff("POST /staff/cases/{id}/"+string(verb), "", p.step(verb, act))

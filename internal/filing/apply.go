@@ -6,7 +6,6 @@ import (
 
 	"wangting/internal/casework"
 	"wangting/internal/fault"
-	"wangting/internal/form"
 	"wangting/internal/id"
 	"wangting/internal/mandate"
 	"wangting/internal/ui"
@@ -64,7 +63,7 @@ func (p Pages) apply(w http.ResponseWriter, r *http.Request) error {
 	}
 	view, data := p.Place.newView(v, centre), v.Case.Data
 	if lost := web.Parked(r); lost != nil {
-		data = v.Item.Form.Decode(lost)
+		data = v.Item.Form.Posted(lost, data)
 		view.Flash, view.Restored = restoredSay, true
 		if id.Valid(lost.Get("draft")) {
 			view.NewID = lost.Get("draft")
@@ -108,10 +107,10 @@ func (p Pages) start(w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, p.Place.applyPath(v.Item.Code))
 	}
 	v.Case.ID = newID
-	data, reshaped := v.Item.Form.Reshape(v.Item.Form.Decode(r.PostForm), r.PostForm)
+	data, reshaped := v.Item.Form.Reshape(v.Item.Form.Posted(r.PostForm, v.Case.Data), r.PostForm)
 	c, err := p.Cases.Start(r.Context(), p.Place.who(r), v.Item.Code, newID, data)
 	if errors.Is(err, fault.Conflict) { // another window has written in the draft since
-		return p.overtaken(w, r, data, err)
+		return p.overtaken(w, r, err)
 	}
 	if keeps(err) {
 		return p.refuse(w, r, v, p.Place.newView(v, centre), data, err)
@@ -125,7 +124,7 @@ func (p Pages) start(w http.ResponseWriter, r *http.Request) error {
 }
 
 // overtaken shows what was typed as a change of the draft that exists by now.
-func (p Pages) overtaken(w http.ResponseWriter, r *http.Request, data form.Data, why error) error {
+func (p Pages) overtaken(w http.ResponseWriter, r *http.Request, why error) error {
 	v, err := p.Cases.Open(r.Context(), p.Place.who(r), r.PostForm.Get("draft"))
 	if err != nil || !v.Case.State.Editable() {
 		return why
@@ -134,6 +133,7 @@ func (p Pages) overtaken(w http.ResponseWriter, r *http.Request, data form.Data,
 	if err != nil {
 		return err
 	}
+	data, _ := v.Item.Form.Reshape(v.Item.Form.Posted(r.PostForm, v.Case.Data), r.PostForm)
 	return p.refuse(w, r, v, p.Place.stepView(v, centre, 1), data, why)
 }
 
@@ -147,7 +147,8 @@ func (p Pages) autostart(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	c, err := p.Cases.Start(r.Context(), p.Place.who(r), item, r.PostForm.Get("draft"), v.Item.Form.Decode(r.PostForm))
+	c, err := p.Cases.Start(r.Context(), p.Place.who(r), item, r.PostForm.Get("draft"),
+		v.Item.Form.Posted(r.PostForm, v.Case.Data))
 	if err != nil {
 		return err
 	}

@@ -1,11 +1,8 @@
 package filing
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
-
-	"github.com/xuri/excelize/v2"
 
 	"wangting/internal/casework"
 	"wangting/internal/sheet"
@@ -66,15 +63,5 @@ func (p Pages) answersBook(w http.ResponseWriter, r *http.Request) error {
 	if t := answersOf(rows); t != nil {
 		lines = append(lines, t.Rows...)
 	}
-	book := excelize.NewFile()
-	for i, row := range lines {
-		line := make([]any, len(row))
-		for k, c := range row {
-			line[k] = sheet.Safe(c)
-		}
-		if err := book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &line); err != nil {
-			return errors.Join(fmt.Errorf("writing the answers: %w", err), book.Close())
-		}
-	}
-	return sheet.Send(w, "逐人办理结果", book)
+	return sheet.SendTable(w, "逐人办理结果", lines)
 }

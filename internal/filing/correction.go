@@ -66,15 +66,16 @@ func (p Pages) showCorrection(w http.ResponseWriter, r *http.Request, status int
 		Crumbs:  p.Place.trail(ui.Link{Text: v.Case.ItemName, Href: p.Place.casePath(v.Case.ID)}, ui.Link{Text: "补正"}),
 		Back:    p.Place.casePath(v.Case.ID),
 		Flash:   web.Session(r.Context()).TakeFlash(),
-		Wrong:   wrong,
 		Version: strconv.FormatInt(v.Case.Version, 10),
 	}
 	if k.Lacking {
 		view.Title, view.Tag = "补交材料 "+v.Case.ItemName, "待补交"
 	}
 	data := merged(v, *k, typed)
+	wrong = form.Brief(wrong, data)
+	view.Wrong = wrong
 	view.Fields = formweb.Fields(formweb.VM{Form: v.Item.Form, Data: data, Fault: wrong, Known: v.Known, Action: path,
-		Only: func(name string) bool { return k.Asks(false, name) }})
+		Only: func(name string) bool { return k.Asks(false, name) }, Stored: v.Case.Data, From: firstOf(typed)})
 	view.Slots = p.slotFields(v, asked(v, *k), path+"/materials", k, wrong)
 	stored, err := p.Cases.Library(r.Context(), p.Place.who(r), v.Case.ID)
 	if err != nil {
@@ -89,7 +90,7 @@ func merged(v casework.View, k casework.Correction, typed url.Values) form.Data 
 	if typed == nil {
 		return v.Case.Data
 	}
-	fresh, _ := v.Item.Form.Reshape(v.Item.Form.Decode(typed), typed)
+	fresh, _ := v.Item.Form.Reshape(v.Item.Form.Overlaid(typed, v.Case.Data), typed)
 	out := form.Data{}
 	for name, value := range v.Case.Data {
 		if !k.Asks(false, name) {
@@ -102,6 +103,21 @@ func merged(v casework.View, k casework.Correction, typed url.Values) form.Data 
 		}
 	}
 	return out
+}
+
+// firstOf is which rows a page of a big table shows: those that were asked for, or those that it showed before.
+func firstOf(typed url.Values) func(name string) int {
+	return func(name string) int {
+		if table, first := form.From(typed.Get(form.FromMark)); table == name {
+			return first
+		}
+		for _, at := range typed[form.ShownMark] {
+			if table, first := form.From(at); table == name {
+				return first
+			}
+		}
+		return 0
+	}
 }
 
 func asked(v casework.View, k casework.Correction) []casework.Slot {
@@ -123,11 +139,11 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	if err := web.Typed(w, r); err != nil {
 		return err
 	}
-	data, reshaped := v.Item.Form.Reshape(v.Item.Form.Decode(r.PostForm), r.PostForm)
+	data, reshaped := v.Item.Form.Reshape(v.Item.Form.Overlaid(r.PostForm, v.Case.Data), r.PostForm)
 	if reshaped {
 		return p.showCorrection(w, r, http.StatusOK, r.PostForm, nil)
 	}
-	err = p.Cases.AnswerCorrection(r.Context(), p.Place.who(r), id, data, version(r.PostForm))
+	err = p.Cases.AnswerCorrection(r.Context(), p.Place.who(r), id, v.Item.Form.Filled(data), version(r.PostForm))
 	if bad, _ := refused(err); bad != nil {
 		return p.showCorrection(w, r, http.StatusUnprocessableEntity, r.PostForm, bad)
 	}

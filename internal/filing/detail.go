@@ -20,21 +20,22 @@ import (
 
 // detailView is one case (CAS-4).
 type detailView struct {
-	Centre   ui.CenterVM
-	Place    Place
-	Title    string
-	Number   string
-	Status   string
-	Crumbs   []ui.Link
-	Flash    string
-	Wrong    []fault.Field
-	Path     string
-	Updated  string
-	Todo     *todoView
-	Outcome  *ui.NoteVM
-	Answers  *ui.TableVM
-	Deciding *ui.PollVM // the rules decide at this moment
-	Papers   []ui.DocumentVM
+	Centre     ui.CenterVM
+	Place      Place
+	Title      string
+	Number     string
+	Status     string
+	Crumbs     []ui.Link
+	Flash      string
+	Wrong      []fault.Field
+	Path       string
+	Updated    string
+	Todo       *todoView
+	Outcome    *ui.NoteVM
+	AnswersSay string // what is said of a list too long for the page
+	Answers    *ui.TableVM
+	Deciding   *ui.PollVM // the rules decide at this moment
+	Papers     []ui.DocumentVM
 	// PapersTitle is 办理结果 only when there is one: a notice of acceptance is no result.
 	PapersTitle string
 	Timeline    []ui.TimelineStep
@@ -102,7 +103,10 @@ func (p Pages) showDetail(w http.ResponseWriter, r *http.Request, status int, f 
 	}
 	d := p.Place.detailOf(v, centre, more)
 	d.Delivery = p.Place.deliveryOf(v, delivery)
-	d.Answers = answersOf(rows)
+	if d.Answers = answersOf(rows); d.Answers != nil && len(rows) > mostListed {
+		d.Answers.Rows = d.Answers.Rows[:mostListed]
+		d.AnswersSay = fmt.Sprintf("共 %d 人，这里列出前 %d 人，全部请下载", len(rows), mostListed)
+	}
 	d.Papers, d.PapersTitle = documentsOf(papers, d.Path, v.Now), "文书"
 	if v.Case.Verdict != casework.NoVerdict || v.Case.State.Ended() {
 		d.PapersTitle = "办理结果"
@@ -125,7 +129,7 @@ func (at Place) detailOf(v casework.View, centre ui.CenterVM, more []casework.St
 	d := detailView{Centre: centre, Place: at, Title: c.ItemName, Number: c.Number, Status: c.Word(),
 		Crumbs: at.trail(ui.Link{Text: c.ItemName}),
 		Path:   at.casePath(c.ID), Updated: "更新于" + recent(c.UpdatedAt, v.Now), Todo: at.todoOf(v), Outcome: outcomeOf(v),
-		Timeline: at.timeline(v, more), Files: at.groups(v), Parts: partsOf(v), SLA: slaOf(v),
+		Timeline: at.timeline(v, more), Files: at.groups(v), Parts: partsOf(v, at.casePath(c.ID)+"/rows/"), SLA: slaOf(v),
 		Words:       ui.FieldVM{Name: "words", Label: "留言", Hint: "请不要填写完整的证件号码"},
 		Reason:      ui.FieldVM{Name: "reason", Label: "撤回原因", Optional: true},
 		Deciding:    at.deciding(v),

@@ -343,7 +343,7 @@ func detailPage(v detailView) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = ui.Card(ui.CardVM{ID: "answers", Title: "逐人办理结果"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Card(ui.CardVM{ID: "answers", Title: "逐人办理结果", Say: v.AnswersSay}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

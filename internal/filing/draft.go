@@ -69,17 +69,24 @@ func (p Pages) fill(w http.ResponseWriter, r *http.Request) error {
 	view.Flash = web.Session(r.Context()).TakeFlash()
 	data := v.Case.Data
 	if lost := web.Parked(r); lost != nil {
-		data = v.Item.Form.Decode(lost)
+		if says := v.Item.Form.Unmerged(lost, data); len(says) > 0 {
+			view.Wrong = &fault.Fault{Kind: fault.Conflict, Fields: says}
+		}
+		data = v.Item.Form.Posted(lost, data)
 		view.Flash, view.Restored = restoredSay, true
 		view.Version = lost.Get("version") // whoever has saved since then is not overwritten unseen
 	} else if r.URL.Query().Has("check") {
-		view.Wrong = faultOf(v.Item.Form.ValidateAt(data, v.Now))
+		view.Wrong = form.Brief(faultOf(v.Item.Form.ValidateAt(data, v.Now)), data)
 	}
 	view.Fields = p.Place.fields(v, data, view.Wrong)
 	return web.Render(w, r, http.StatusOK, fillPage(view))
 }
 
 func (at Place) fields(v casework.View, d form.Data, wrong *fault.Fault) templ.Component {
+	books := ""
+	if v.Case.Version > 0 {
+		books = at.rowsPath(v.Case.ID, "")
+	}
 	return formweb.Fields(formweb.VM{
 		Form:   v.Item.Form,
 		Data:   d,
@@ -88,6 +95,7 @@ func (at Place) fields(v casework.View, d form.Data, wrong *fault.Fault) templ.C
 		Known:  v.Known,
 		Action: at.draftPath(v.Case.ID),
 		Sheets: true,
+		Books:  books,
 	})
 }
 
@@ -149,8 +157,7 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 	if err := web.Typed(w, r); err != nil {
 		return err
 	}
-	data := v.Item.Form.Decode(r.PostForm)
-	data, reshaped := v.Item.Form.Reshape(data, r.PostForm)
+	data, reshaped := v.Item.Form.Reshape(v.Item.Form.Posted(r.PostForm, v.Case.Data), r.PostForm)
 	view := p.Place.stepView(v, centre, 1)
 
 	v.Case.Version, err = p.Cases.Save(r.Context(), p.Place.who(r), v.Case.ID, data, version(r.PostForm))
@@ -165,7 +172,11 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 
 // refuse shows the form again as it was typed, with what kept it from being saved.
 func (p Pages) refuse(w http.ResponseWriter, r *http.Request, v casework.View, view draftView, data form.Data, err error) error {
-	view.Wrong = fault.Of(err)
+	wrong := *fault.Of(err)
+	if errors.Is(err, fault.Conflict) {
+		wrong.Fields = append(slices.Clone(wrong.Fields), v.Item.Form.Unmerged(r.PostForm, v.Case.Data)...)
+	}
+	view.Wrong = form.Brief(&wrong, data)
 	view.Fields = p.Place.fields(v, data, view.Wrong)
 	return web.Render(w, r, web.Status(view.Wrong.Kind), fillPage(view))
 }
@@ -180,6 +191,8 @@ func (p Pages) saved(w http.ResponseWriter, r *http.Request, v casework.View, vi
 		return web.Render(w, r, http.StatusOK, fillPage(view))
 	case strings.HasPrefix(r.PostForm.Get("do"), formweb.DoSheet):
 		return web.Redirect(w, r, p.Place.rowsPath(v.Case.ID, strings.TrimPrefix(r.PostForm.Get("do"), formweb.DoSheet)))
+	case strings.HasPrefix(r.PostForm.Get("do"), formweb.DoClear):
+		return web.Redirect(w, r, p.Place.rowsPath(v.Case.ID, strings.TrimPrefix(r.PostForm.Get("do"), formweb.DoClear))+"#clear")
 	case r.PostForm.Get("do") != "next":
 		if err := p.Cases.EmployerOf(r.Context(), v, data); err != nil {
 			view.Flash = "草稿已保存，还有一处需要核对"
@@ -217,7 +230,7 @@ func (p Pages) autosave(w http.ResponseWriter, r *http.Request) error {
 	if err := web.Typed(w, r); err != nil {
 		return err
 	}
-	n, err := p.Cases.Save(r.Context(), p.Place.who(r), v.Case.ID, v.Item.Form.Decode(r.PostForm), version(r.PostForm))
+	n, err := p.Cases.Save(r.Context(), p.Place.who(r), v.Case.ID, v.Item.Form.Posted(r.PostForm, v.Case.Data), version(r.PostForm))
 	if err != nil {
 		return err
 	}
@@ -261,7 +274,7 @@ func (p Pages) showCheck(w http.ResponseWriter, r *http.Request, v casework.View
 	if v.Case.TypedBy(p.Place.who(r)) {
 		summary = v.Item.Form.Full
 	}
-	view.Parts, view.Files, view.Back = parts(summary(v.Case.Data)), p.Place.groups(v), view.Path
+	view.Parts, view.Files, view.Back = parts(summary(v.Case.Data), p.Place.rowsPath(v.Case.ID, "")), p.Place.groups(v), view.Path
 	if len(v.Item.Slots) > 0 {
 		view.Back = view.Path + "/materials"
 	}
@@ -324,7 +337,7 @@ func (p Pages) submit(w http.ResponseWriter, r *http.Request) error {
 			return p.showCheck(w, r, v, centre, f)
 		}
 		view := p.Place.stepView(v, centre, 1) // the form is complete, but a value in it is wrong
-		view.Wrong = fault.Of(err)
+		view.Wrong = form.Brief(fault.Of(err), v.Case.Data)
 		view.Fields = p.Place.fields(v, v.Case.Data, view.Wrong)
 		return web.Render(w, r, http.StatusUnprocessableEntity, fillPage(view))
 	case err != nil:

@@ -3,6 +3,7 @@ package filing
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 	"time"
@@ -37,6 +38,7 @@ type rowsView struct {
 	Wrong   *fault.Fault
 	Columns int
 	Most    int
+	Rows    int // that the form has
 
 	Uploaded  string // when; "" without an upload
 	Upload    string // which upload the page shows
@@ -52,7 +54,10 @@ func (p Pages) mountRows(put func(pattern string, page web.Page)) {
 	put("GET BASE/drafts/{id}/rows/{field}", p.rows)
 	put("POST BASE/drafts/{id}/rows/{field}", p.uploadRows)
 	put("POST BASE/drafts/{id}/rows/{field}/import", p.importRows)
+	put("POST BASE/drafts/{id}/rows/{field}/clear", p.clearRows)
+	put("GET BASE/drafts/{id}/rows/{field}/current.xlsx", p.rowsNow)
 	put("GET BASE/drafts/{id}/rows/{field}/template.xlsx", p.rowsTemplate)
+	put("GET CASES/{id}/rows/{field}/current.xlsx", p.rowsFiled)
 	put("GET BASE/drafts/{id}/rows/{field}/problems.xlsx", p.rowsProblems)
 }
 
@@ -87,6 +92,7 @@ func (p Pages) showRows(w http.ResponseWriter, r *http.Request, status int, wron
 		Columns: len(v.Table.Columns),
 		Most:    v.Table.Most,
 		All:     len(v.Lines),
+		Rows:    v.Rows(),
 		Good:    v.Good,
 		Bad:     v.Bad(),
 	}
@@ -179,6 +185,56 @@ func (p Pages) rowsTemplate(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return sheet.Send(w, v.Table.Label()+"模板", f)
+}
+
+// rowsNow is 「下载当前表格」 of a draft, to be changed and uploaded as it is.
+func (p Pages) rowsNow(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.openRows(r)
+	if err != nil {
+		return err
+	}
+	f, err := v.Table.Book(v.Case.Data)
+	if err != nil {
+		return err
+	}
+	return sheet.Send(w, v.Table.Label(), f)
+}
+
+// rowsFiled are all rows of a table of a case that is filed, masked like its page.
+func (p Pages) rowsFiled(w http.ResponseWriter, r *http.Request) error {
+	v, _, err := p.open(r)
+	if err != nil {
+		return err
+	}
+	for _, row := range v.Item.Form.Summary(v.Case.Data) {
+		if row.Name == r.PathValue("field") && row.Table != nil {
+			return sheet.SendTable(w, row.Label, append([][]string{row.Table.Head}, row.Table.Rows...))
+		}
+	}
+	return fault.New(fault.NotFound, "没有这张表格")
+}
+
+// clearRows empties a table, when the draft is still as the page showed it.
+func (p Pages) clearRows(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.openRows(r)
+	if err != nil {
+		return err
+	}
+	if err := web.Typed(w, r); err != nil {
+		return err
+	}
+	id, field := r.PathValue("id"), r.PathValue("field")
+	data := maps.Clone(v.Case.Data)
+	delete(data, field)
+	_, err = p.Cases.Save(r.Context(), p.Place.who(r), id, data, version(r.PostForm))
+	if errors.Is(err, fault.Conflict) {
+		return p.showRows(w, r, http.StatusConflict, fault.Of(fault.New(fault.Conflict, "这份草稿刚在另一个窗口保存过，没有清空。请核对后再次点“清空”")))
+	}
+	if err != nil {
+		return err
+	}
+	web.Session(r.Context()).Flash(fmt.Sprintf("已清空 %d 行", v.Rows()))
+	return web.Redirect(w, r, p.Place.rowsPath(id, field))
 }
 
 // rowsProblems is 「下载问题清单」: the faulty lines, to be mended and uploaded as they are.

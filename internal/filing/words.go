@@ -19,8 +19,11 @@ type partView struct {
 	Tables    []ui.TableVM
 }
 
-// parts groups the rows of a summary under their headings.
-func parts(rows []form.Row) []partView {
+// mostListed is how many rows of a table a page lists; a workbook has all of them.
+const mostListed = 100
+
+// parts groups the rows of a summary under their headings. books is where the workbooks of their tables are.
+func parts(rows []form.Row, books string) []partView {
 	var out []partView
 	for _, r := range rows {
 		if len(out) == 0 || out[len(out)-1].Title != r.Part {
@@ -29,6 +32,14 @@ func parts(rows []form.Row) []partView {
 		p := &out[len(out)-1]
 		switch {
 		case r.Table != nil:
+			if n := len(r.Table.Rows); n > mostListed {
+				all := ui.SummaryItem{Key: r.Label, Value: fmt.Sprintf("共 %d 行，下面列出前 %d 行", n, mostListed)}
+				if books != "" {
+					all.Action = ui.Link{Text: "下载全部", Href: books + r.Name + "/current.xlsx"}
+				}
+				p.Items = append(p.Items, all)
+				r.Table.Rows = r.Table.Rows[:mostListed]
+			}
 			p.Tables = append(p.Tables, ui.TableVM{Caption: r.Label, Head: r.Table.Head, Rows: r.Table.Rows, Cards: true,
 				Wide: len(r.Table.Head) > 4})
 		case r.Files == nil:
@@ -39,9 +50,9 @@ func parts(rows []form.Row) []partView {
 }
 
 // partsOf is a filled form, with the part that the employer filled in, and who did it when.
-func partsOf(v casework.View) []partView {
-	list := parts(v.Item.Form.Summary(v.Case.Data))
-	said := parts(v.UnitSaid(false))
+func partsOf(v casework.View, books string) []partView {
+	list := parts(v.Item.Form.Summary(v.Case.Data), books)
+	said := parts(v.UnitSaid(false), "")
 	for i := range said {
 		said[i].ID = "unit-" + said[i].ID
 	}

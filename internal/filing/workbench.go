@@ -261,7 +261,7 @@ func (p Pages) showReview(w http.ResponseWriter, r *http.Request, v casework.Vie
 		Crumbs: []ui.Link{p.Place.Home, {Text: "我的工作台", Href: workbenchPath}, {Text: c.ItemName}}, Open: c.State == casework.UnitReview,
 		Facts: []ui.SummaryItem{applicant(v), {Key: "申请日期", Value: minute(c.SubmittedAt)},
 			{Key: "受理部门", Value: v.Item.Department}},
-		Parts: partsOf(v),
+		Parts: partsOf(v, ""),
 		Words: ui.FieldVM{
 			Name:     "words",
 			Label:    "审核意见",
@@ -288,7 +288,7 @@ func (p Pages) showReview(w http.ResponseWriter, r *http.Request, v casework.Vie
 		view.Words.Value = in.words
 	}
 	if view.Fill = filling(v, in, wrong); view.Fill != nil {
-		view.Parts = parts(v.Item.Form.Summary(c.Data)) // what they filled in the last time stands in the form
+		view.Parts = parts(v.Item.Form.Summary(c.Data), "") // what they filled in the last time stands in the form
 		for i := range view.Parts {
 			view.Parts[i].ID = "filed-" + view.Parts[i].ID // the form has parts of its own
 		}

@@ -72,13 +72,13 @@ func TestTheApplicantReadsWhatTheEmployerFilledInAndIsNotAskedForIt(t *testing.T
 	c := h.Filed(t, ct.Self, ct.Title)
 	v, err := h.Open(t.Context(), ct.Self, c.CaseID)
 	must(t, err)
-	if all := partsOf(v); all[len(all)-1].Title == "单位意见" {
+	if all := partsOf(v, ""); all[len(all)-1].Title == "单位意见" {
 		t.Errorf("before the answer the applicant reads %+v", all)
 	}
 	must(t, h.EndorseFilled(t.Context(), ct.Boss, c.CaseID, true, "", form.Data{"facts": "yes"}))
 	v, err = h.Open(t.Context(), ct.Self, c.CaseID)
 	must(t, err)
-	all := partsOf(v)
+	all := partsOf(v, "")
 	if last := all[len(all)-1]; last.Title != "单位意见" || last.ID == all[0].ID ||
 		!strings.HasPrefix(last.Items[len(last.Items)-2].Value, "法定代表人") {
 		t.Errorf("the applicant reads %+v", all)

@@ -60,6 +60,20 @@ func decodeGroup(fields []Field, prefix string, v url.Values) map[string]any {
 
 // decodeRows keeps blank rows, because a person may have added one to fill in next.
 func decodeRows(f Field, name string, v url.Values) any {
+	numbers := rowNumbers(f, name, v)
+	if len(numbers) == 0 {
+		return nil
+	}
+	numbers = numbers[:min(len(numbers), maxRows+1)] // one too many, for Fits to refuse: no page could draw a million
+	rows := make([]any, len(numbers))
+	for i, n := range numbers {
+		rows[i] = decodeGroup(f.Fields, name+"."+strconv.Itoa(n)+".", v)
+	}
+	return rows
+}
+
+// rowNumbers are the numbers of the rows that a page sent, in their order.
+func rowNumbers(f Field, name string, v url.Values) []int {
 	var numbers []int
 	for key := range v {
 		rest, ok := strings.CutPrefix(key, name+".")
@@ -75,16 +89,7 @@ func decodeRows(f Field, name string, v url.Values) any {
 		}
 	}
 	slices.Sort(numbers)
-	numbers = slices.Compact(numbers)
-	if len(numbers) == 0 {
-		return nil
-	}
-	numbers = numbers[:min(len(numbers), maxRows+1)] // one too many, for Fits to refuse: no page could draw a million
-	rows := make([]any, len(numbers))
-	for i, n := range numbers {
-		rows[i] = decodeGroup(f.Fields, name+"."+strconv.Itoa(n)+".", v)
-	}
-	return rows
+	return slices.Compact(numbers)
 }
 
 func decodeFiles(ids []string) any { return listed(ids, strings.TrimSpace, maxFiles) }

@@ -67,13 +67,16 @@ func diffRows(f Field, a, b any) []Change {
 	y, _ := b.([]any)
 	var out []Change
 	for i := range max(len(x), len(y)) {
+		if len(out) >= mostChanges {
+			return append(out, Change{Name: f.Name, Label: f.Label, New: fmt.Sprintf("第 %d 行起没有逐项比较", i+1)})
+		}
 		label := fmt.Sprintf("%s第 %d 行", f.Label, i+1)
 		name := fmt.Sprintf("%s.%d", f.Name, i)
 		switch {
 		case i >= len(x):
-			out = append(out, Change{Name: name, Label: label, New: rowWords(f, y[i])})
+			out = append(out, Change{Name: name, Label: label, New: rowWords(f, y[i], true)})
 		case i >= len(y):
-			out = append(out, Change{Name: name, Label: label, Old: rowWords(f, x[i])})
+			out = append(out, Change{Name: name, Label: label, Old: rowWords(f, x[i], true)})
 		default:
 			m, _ := x[i].(map[string]any)
 			n, _ := y[i].(map[string]any)
@@ -83,11 +86,11 @@ func diffRows(f Field, a, b any) []Change {
 	return out
 }
 
-func rowWords(f Field, row any) string {
+func rowWords(f Field, row any, masked bool) string {
 	m, _ := row.(map[string]any)
 	var words []string
 	for _, c := range f.Fields {
-		if s := shown(c, m[c.Name], true); s != "" {
+		if s := shown(c, m[c.Name], masked); s != "" {
 			words = append(words, s)
 		}
 	}

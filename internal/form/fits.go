@@ -8,7 +8,7 @@ import (
 
 // Limits of a draft, whatever its schema allows.
 const (
-	maxRows    = 2000
+	maxRows    = 10_000
 	maxFiles   = 100
 	maxChoices = 500
 	maxChars   = 20_000 // of one value

@@ -9,12 +9,12 @@ import (
 
 // Reshape adds or removes a row when the button 添加一行 or 移除 posted the form
 // (_add=NAME, _remove=NAME.2). It reports whether one of them did: the post is then not a
-// submission. Rows thereby work without JavaScript.
+// submission. Rows thereby work without JavaScript. A table that the page did not draw stays.
 func (f *Form) Reshape(d Data, v url.Values) (Data, bool) {
 	if name := v.Get("_add"); name != "" {
 		field, ok := byName(f.fields, name)
 		rows, _ := d[name].([]any)
-		if ok && field.Kind == Rows && len(rows) < field.limit() {
+		if ok && field.Kind == Rows && len(rows) < min(field.limit(), PageRows) && !kept(v, name) {
 			for len(rows) < field.MinItems-1 {
 				rows = append(rows, map[string]any{})
 			}
@@ -26,7 +26,7 @@ func (f *Form) Reshape(d Data, v url.Values) (Data, bool) {
 		name, number, _ := strings.Cut(what, ".")
 		rows, _ := d[name].([]any)
 		i := rowPosition(v, name, number)
-		if field, ok := byName(f.fields, name); ok && field.Kind == Rows && i >= 0 && i < len(rows) {
+		if field, ok := byName(f.fields, name); ok && field.Kind == Rows && i >= 0 && i < len(rows) && !Big(d[name]) && !kept(v, name) {
 			d[name] = slices.Delete(slices.Clone(rows), i, i+1)
 			if len(rows) == 1 {
 				delete(d, name)
@@ -34,8 +34,10 @@ func (f *Form) Reshape(d Data, v url.Values) (Data, bool) {
 		}
 		return d, true
 	}
-	return d, false
+	return d, v.Has(FromMark)
 }
+
+func kept(v url.Values, name string) bool { return slices.Contains(v[KeptMark], name) }
 
 // rowPosition gives the index of a row by its number in the input, after gaps are closed.
 func rowPosition(v url.Values, name, number string) int {

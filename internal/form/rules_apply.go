@@ -25,10 +25,14 @@ func (f *Form) Warnings(d Data, now time.Time) []fault.Field {
 	return fault.Of(f.fault(d, warned)).Fields
 }
 
-// Reminders are the sentences of Warnings.
+// Reminders are the sentences of Warnings, the first of them when they are many.
 func (f *Form) Reminders(d Data, now time.Time) (says []string) {
-	for _, w := range f.Warnings(d, now) {
+	list := f.Warnings(d, now)
+	for _, w := range list[:min(len(list), mostRemarks)] {
 		says = append(says, w.Say)
+	}
+	if more := len(list) - mostRemarks; more > 0 {
+		says = append(says, fmt.Sprintf("还有 %d 处没有列出", more))
 	}
 	return says
 }

@@ -57,6 +57,9 @@ func (f *Form) summary(d Data, masked bool) []Row {
 	return out
 }
 
+// TableOf gives rows of a question without masks, for whoever may change them.
+func TableOf(f Field, rows []any) *Table { return table(f, rows, false) }
+
 func table(f Field, v any, masked bool) *Table {
 	t := &Table{}
 	for _, c := range f.Fields {

@@ -54,6 +54,7 @@ const (
 	Injury      = "injury"
 	Permit      = "permit" // 行政许可 with a flow of its own
 	Layoff      = "layoff" // a table of at most four people
+	Crowd       = "crowd"  // the same of ten thousand
 )
 
 // Hall is the service with its stand-ins.

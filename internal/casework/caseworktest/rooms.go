@@ -118,6 +118,15 @@ func items() []catalog.Item {
 			Schema:      json.RawMessage(people),
 		},
 		{
+			Code:        Crowd,
+			Name:        "单位人员增减申报",
+			Department:  "示例市就业服务中心",
+			Audience:    catalog.ForUnits,
+			Online:      true,
+			PromiseDays: 20,
+			Schema:      json.RawMessage(strings.Replace(people, `"maxItems":4`, `"maxItems":10000`, 1)),
+		},
+		{
 			Code:        Subsidy,
 			Name:        "就业技能培训补贴申请",
 			Department:  "示例市就业服务中心",

@@ -153,26 +153,22 @@ func (v VM) rows(f form.Field, value any) ui.RowsVM {
 	if v.Sheets {
 		do = DoSheet + f.Name
 	}
-	return ui.RowsVM{
-		Name:   f.Name,
-		Legend: f.Label,
-		Hide:   v.titled(f.Label),
-		Hint:   f.Hint,
-		Err:    v.Fault.FieldSays(f.Name),
-		Count:  n,
-		Min:    f.MinItems,
-		Max:    f.MaxItems,
-		Action: v.Action,
-		Sheet:  do,
-		Row: func(prefix string) templ.Component {
-			number := strings.TrimSuffix(strings.TrimPrefix(prefix, f.Name+"."), ".")
-			var values map[string]any
-			if i, err := strconv.Atoi(number); err == nil && i < len(list) {
-				values = asGroup(list[i])
-			}
-			return row(v, f, prefix, values)
-		},
+	vm := v.frame(f)
+	vm.Count, vm.Min, vm.Max, vm.Action, vm.Sheet = n, f.MinItems, min(f.Limit(), form.PageRows), v.Action, do
+	vm.Row = func(prefix string) templ.Component {
+		number := strings.TrimSuffix(strings.TrimPrefix(prefix, f.Name+"."), ".")
+		var values map[string]any
+		if i, err := strconv.Atoi(number); err == nil && i < len(list) {
+			values = asGroup(list[i])
+		}
+		return row(v, f, prefix, values)
 	}
+	return vm
+}
+
+// frame is what a table has whether its rows come and go or not.
+func (v VM) frame(f form.Field) ui.RowsVM {
+	return ui.RowsVM{Name: f.Name, Legend: f.Label, Hide: v.titled(f.Label), Hint: f.Hint, Err: v.Fault.FieldSays(f.Name)}
 }
 
 // asked is when a question is drawn: never, always, or as long as the page's script finds the condition met.
