@@ -12,8 +12,8 @@ import (
 // ownHand labels who acted for themselves.
 const ownHand = "本人"
 
-// namesOf gives the names of hands: in full for staff, and for persons as who may read those who act for a unit; "" is no unit, so that they
-// are masked.
+// namesOf gives the names of hands: in full for staff, and for persons as who may read those who act for a unit;
+// "" is no unit, so that they are masked.
 func (s *Service) namesOf(ctx context.Context, who actor.Actor, unitID string, hands []Hand) (map[Hand]string, error) {
 	ids := map[string][]string{}
 	for _, h := range hands {
