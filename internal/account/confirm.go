@@ -105,7 +105,7 @@ func (s *Service) provePassword(ctx context.Context, who actor.Actor, password s
 		return fmt.Errorf("counting a try: %w", err)
 	}
 	if n.N > s.Tries.LockAfter {
-		return limit.Locked("登录密码多次输错，已暂停使用密码。可以人脸认证的，请选择“人脸认证”；其他人员", n.LockedUntil.Sub(now))
+		return limit.LockedAccount("登录密码多次输错，已暂停使用密码。可以人脸认证的，请选择“人脸认证”；其他人员", n.LockedUntil.Sub(now))
 	}
 	right, err := s.Passwords.Hasher.Verify(ctx, password, hash)
 	if err != nil {

@@ -61,6 +61,11 @@ func TestAnInstitutionIsRegisteredAndOpenedOnce(t *testing.T) {
 		if err := s.Appoint(t.Context(), handler, list[0].ID, form); !errors.Is(err, fault.Forbidden) {
 			t.Errorf("a handler: %v", err)
 		}
+		for who, want := range map[*actor.Actor]string{&chief: "测试壬", &handler: "测**"} { // HAN-6: as those whom they manage
+			if _, p, err := s.Of(t.Context(), *who, list[0].ID); err != nil || p.Name != want {
+				t.Errorf("level %d reads the administrator's name as %q, %v; want %q", who.Level, p.Name, err, want)
+			}
+		}
 		stranger := chief
 		stranger.UnitID = "another"
 		if _, _, err := s.Of(t.Context(), stranger, list[0].ID); !errors.Is(err, fault.NotFound) {

@@ -42,6 +42,7 @@ func (h *Hall) mount() {
 	public := portal.New(portal.Needs{
 		Catalog: r.Catalog, Favourites: r.Favourites, Mandates: r.Mandates.Service, Ratings: r.Ratings, Public: h.Config.Public,
 		Practice: h.Config.Practice, Board: r.News.Board, Asked: r.Ask.Public, Calendar: h.Calendar, Now: h.now,
+		Locks: r.Accounts.Tries,
 	})
 	public.Mount(m)
 	m.Mount(api.Root+"/", api.Hall{

@@ -223,7 +223,7 @@ func handOf(a actor.Actor, as actor.Role) Hand {
 		return Hand{Kind: "staff", ID: a.StaffID, Label: roleLabels[as]}
 	case a.PersonID != "":
 		if a.UnitID == "" {
-			return Hand{Kind: "person", ID: a.PersonID, Label: "本人"}
+			return Hand{Kind: "person", ID: a.PersonID, Label: ownHand}
 		}
 		return Hand{Kind: "person", ID: a.PersonID, Label: levelLabels[a.Level]}
 	}

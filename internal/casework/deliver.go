@@ -11,8 +11,8 @@ import (
 	"wangting/internal/address"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/mandate"
 	"wangting/internal/region"
-	"wangting/internal/regno"
 )
 
 // Way is how the applicant is given the decision (送达方式).
@@ -150,7 +150,7 @@ func (s *Service) DeliveryIn(ctx context.Context, o Opened) (Delivery, error) {
 	if err != nil || d.Code == "" {
 		return d, err
 	}
-	if d.Collector, err = s.collector(ctx, d); err != nil {
+	if d.Collector, err = s.collector(ctx, o, d); err != nil {
 		return Delivery{}, err
 	}
 	if o.who.IsStaff() || s.may(ctx, o.who, o.c.ItemCode) != nil {
@@ -159,13 +159,13 @@ func (s *Service) DeliveryIn(ctx context.Context, o Opened) (Delivery, error) {
 	return d, nil
 }
 
-// collector is the masked name of who collects at the window.
-func (s *Service) collector(ctx context.Context, d Delivery) (string, error) {
+// collector is the name of who collects at the window, as the reader of the case may read those who act for its unit.
+func (s *Service) collector(ctx context.Context, o Opened, d Delivery) (string, error) {
 	p, err := s.Persons.Find(ctx, d.By)
 	if err != nil {
 		return "", fmt.Errorf("reading who collects: %w", err)
 	}
-	return regno.MaskName(p.Name), nil
+	return mandate.NameFor(o.who, o.c.UnitID, p.Name), nil
 }
 
 func (s *Service) delivery(ctx context.Context, caseID string) (Delivery, error) {

@@ -165,19 +165,19 @@ func (s *Service) Endorsements(ctx context.Context, who actor.Actor, answered bo
 			if len(out.Rows) == limit {
 				at := out.Rows[limit-1].Place()
 				out.Next = &at
-				return s.applicants(ctx, out)
+				return s.applicants(ctx, who, out)
 			}
 			out.Rows = append(out.Rows, e)
 		}
 		if len(rows) < q.Limit {
-			return s.applicants(ctx, out)
+			return s.applicants(ctx, who, out)
 		}
 		at := rows[len(rows)-1].Place()
 		q.After = &at
 	}
 }
 
-func (s *Service) applicants(ctx context.Context, l EndorsementList) (EndorsementList, error) {
+func (s *Service) applicants(ctx context.Context, who actor.Actor, l EndorsementList) (EndorsementList, error) {
 	if len(l.Rows) == 0 {
 		return l, nil
 	}
@@ -186,7 +186,7 @@ func (s *Service) applicants(ctx context.Context, l EndorsementList) (Endorsemen
 		hands = append(hands, e.Case.FiledBy)
 	}
 	var err error
-	l.Names, err = s.namesOf(ctx, hands)
+	l.Names, err = s.namesOf(ctx, who, "", hands)
 	return l, err
 }
 

@@ -6,11 +6,15 @@ import (
 	"slices"
 
 	"wangting/internal/actor"
-	"wangting/internal/regno"
+	"wangting/internal/mandate"
 )
 
-// namesOf gives the names of hands: masked for persons, in full for staff.
-func (s *Service) namesOf(ctx context.Context, hands []Hand) (map[Hand]string, error) {
+// ownHand labels who acted for themselves.
+const ownHand = "本人"
+
+// namesOf gives the names of hands: in full for staff, and for persons as who may read those who act for a unit;
+// "" is no unit, so that they are masked.
+func (s *Service) namesOf(ctx context.Context, who actor.Actor, unitID string, hands []Hand) (map[Hand]string, error) {
 	ids := map[string][]string{}
 	for _, h := range hands {
 		if !slices.Contains(ids[h.Kind], h.ID) {
@@ -34,7 +38,11 @@ func (s *Service) namesOf(ctx context.Context, hands []Hand) (map[Hand]string, e
 		case "staff":
 			names[h] = colleagues[h.ID]
 		case "person":
-			names[h] = regno.MaskName(persons[h.ID].Name)
+			unit := unitID
+			if h.Label == ownHand { // somebody the unit does not manage, such as the applicant whose face was asked for
+				unit = ""
+			}
+			names[h] = mandate.NameFor(who, unit, persons[h.ID].Name)
 		}
 	}
 	return names, nil

@@ -163,7 +163,7 @@ func (s *Service) queueOf(ctx context.Context, who actor.Actor, w QueueWanted, r
 	}
 	var err error
 	if len(hands) > 0 {
-		if out.Names, err = s.namesOf(ctx, hands); err != nil {
+		if out.Names, err = s.namesOf(ctx, who, "", hands); err != nil {
 			return out, err
 		}
 	}

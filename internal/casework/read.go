@@ -276,7 +276,7 @@ func (s *Service) name(ctx context.Context, v *View, events []Event, inside bool
 		hands = append(hands, Hand{Kind: "staff", ID: c.By.ID})
 	}
 	slices.SortFunc(hands, func(a, b Hand) int { return strings.Compare(a.Kind+a.ID+a.Label, b.Kind+b.ID+b.Label) })
-	names, err := s.namesOf(ctx, slices.Compact(hands))
+	names, err := s.namesOf(ctx, v.Opened.who, v.Case.UnitID, slices.Compact(hands))
 	if err != nil {
 		return fmt.Errorf("naming hands: %w", err)
 	}

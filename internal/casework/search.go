@@ -168,7 +168,7 @@ func (s *Service) found(ctx context.Context, who actor.Actor, q SearchQuery, out
 		}
 		out.Cases = append(out.Cases, c)
 	}
-	out.Names, err = s.namesOf(ctx, hands)
+	out.Names, err = s.namesOf(ctx, who, "", hands)
 	return out, err
 }
 

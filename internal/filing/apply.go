@@ -25,7 +25,8 @@ type offerView struct {
 	Crumbs   []ui.Link
 	SavedAt  string
 	Continue string
-	Afresh   string
+	Afresh   string // the address of an empty form
+	Again    string // where an earlier case is filed again; "" when the offer is for a new application
 }
 
 func (at Place) applyPath(item string) string { return at.Base + "/apply/" + item }

@@ -145,6 +145,19 @@ func TestACaseIsTakenBackAndFiledAgain(t *testing.T) { // CAS-4, CAS-10
 	}
 	has(t, h.page(a.to), "已带入上次填写的内容和材料", "组织职工参加技能培训")
 	has(t, h.page(a.to+"/check"), "提交申请", "申请表.pdf")
+	again := UnitPlace.casePath(r.CaseID) + "/again"
+	has(t, h.whole(h.post(again, nil), http.StatusOK), "您有一份还没有提交的草稿", `href="`+a.to+`"`, again+"?fresh=1")
+	drafts := func() int {
+		list, err := h.UnitList(t.Context(), ct.Boss, casework.Wanted{Class: casework.ClassDraft})
+		must(t, err)
+		return len(list.Cases)
+	}
+	if n := drafts(); n != 1 {
+		t.Errorf("a second press left %d drafts", n)
+	}
+	if b := h.post(again+"?fresh=1", nil); !strings.HasPrefix(b.to, "/unit/drafts/") || b.to == a.to || drafts() != 2 {
+		t.Errorf("another copy went to %q, drafts: %d", b.to, drafts())
+	}
 }
 
 func TestAClosedCaseShowsItsOutcomeAndAsksToBeRated(t *testing.T) { // CAS-4, CAS-5

@@ -12,10 +12,12 @@ package filing
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 
 	"wangting/internal/casework"
+	"wangting/internal/fault"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -132,6 +134,21 @@ func (p Pages) withdraw(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) again(w http.ResponseWriter, r *http.Request) error {
+	if !r.URL.Query().Has("fresh") {
+		v, centre, err := p.open(r)
+		if err != nil {
+			return err
+		}
+		old, err := p.Cases.LeftDraft(r.Context(), p.Place.who(r), v.Case.ItemCode)
+		if err == nil { // of a first press of the button, or begun elsewhere
+			offer := p.offerOf(v, centre, old)
+			offer.Again = p.Place.casePath(v.Case.ID) + "/again?fresh=1"
+			return web.Render(w, r, http.StatusOK, offerPage(offer))
+		}
+		if !errors.Is(err, fault.NotFound) {
+			return err
+		}
+	}
 	c, err := p.Cases.FileAgain(r.Context(), p.Place.who(r), r.PathValue("id"))
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/credential"
+	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/regno"
 	"wangting/internal/unit"
@@ -60,8 +61,9 @@ func (s *Service) putFirst(ctx context.Context, who actor.Actor, i Institution, 
 	return s.Sessions.EndAllOfMandate(ctx, i.MandateID, "密码已重置")
 }
 
-// personOf returns the person behind a mandate, masked, and their document for the first password.
-func (s *Service) personOf(ctx context.Context, mandateID string) (Person, regno.Document, error) {
+// personOf returns the person behind the mandate of an institution of the unit, as the caller may read those whom they manage, and their
+// document for the first password.
+func (s *Service) personOf(ctx context.Context, who actor.Actor, unitID, mandateID string) (Person, regno.Document, error) {
 	m, err := s.Mandates.Of(ctx, mandateID)
 	if err != nil {
 		return Person{}, regno.Document{}, err
@@ -70,7 +72,7 @@ func (s *Service) personOf(ctx context.Context, mandateID string) (Person, regno
 	if err != nil {
 		return Person{}, regno.Document{}, err
 	}
-	return Person{Name: regno.MaskName(p.Name), Document: p.Document().Masked(), Phone: p.Phone.Masked()}, p.Document(), nil
+	return Person{Name: mandate.NameFor(who, unitID, p.Name), Document: p.Document().Masked(), Phone: p.Phone.Masked()}, p.Document(), nil
 }
 
 // tell notifies the administrator where to log in. It never sends the password.

@@ -143,7 +143,7 @@ func (s *Service) Of(ctx context.Context, who actor.Actor, institutionID string)
 	if err != nil || !i.Opened() {
 		return i, Person{}, err
 	}
-	p, _, err := s.personOf(ctx, i.MandateID)
+	p, _, err := s.personOf(ctx, who, i.UnitID, i.MandateID)
 	return i, p, err
 }
 
@@ -256,7 +256,7 @@ func (s *Service) Reset(ctx context.Context, who actor.Actor, institutionID stri
 	if !i.Opened() {
 		return fault.New(fault.Conflict, "机构还没有开通")
 	}
-	_, doc, err := s.personOf(ctx, i.MandateID)
+	_, doc, err := s.personOf(ctx, who, i.UnitID, i.MandateID)
 	if err != nil {
 		return err
 	}

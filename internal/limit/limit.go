@@ -103,10 +103,17 @@ func Subject(k *secret.Keyring, kind, value string) string {
 }
 
 // Locked makes the fault that tells somebody why they have to wait, and for how long.
-func Locked(why string, wait time.Duration) error {
+func Locked(why string, wait time.Duration) error { return locked(why, wait, "") }
+
+// LockedAccount is Locked for the tries at a password, where a new password ends the wait.
+func LockedAccount(why string, wait time.Duration) error {
+	return locked(why, wait, "，或重新设置密码")
+}
+
+func locked(why string, wait time.Duration, or string) error {
 	return &fault.Fault{
 		Kind:       fault.Limited,
 		RetryAfter: wait,
-		Say:        fmt.Sprintf("%s，请 %d 分钟后再试，或重新设置密码", why, int(math.Ceil(wait.Minutes()))),
+		Say:        fmt.Sprintf("%s，请 %d 分钟后再试%s", why, int(math.Ceil(wait.Minutes())), or),
 	}
 }

@@ -2,10 +2,24 @@ package limit_test
 
 import (
 	"testing"
+	"time"
 
+	"wangting/internal/fault"
 	"wangting/internal/limit"
 	"wangting/internal/secret/secrettest"
 )
+
+// LOG-3: a new password is offered where one ends the wait, and nowhere else.
+func TestOnlyALockedAccountIsToldOfANewPassword(t *testing.T) {
+	for say, err := range map[string]error{
+		"您所在的网络登录失败次数过多，请 15 分钟后再试":    limit.Locked("您所在的网络登录失败次数过多", 15*time.Minute),
+		"密码连续输错 5 次，请 2 分钟后再试，或重新设置密码": limit.LockedAccount("密码连续输错 5 次", 61*time.Second),
+	} {
+		if got := fault.Of(err).Say; got != say {
+			t.Errorf("%q, want %q", got, say)
+		}
+	}
+}
 
 // LOG-3: one customer with 2^64 addresses is one customer.
 func TestAnAddressIsCountedAsTheNetworkOfOneCustomer(t *testing.T) {

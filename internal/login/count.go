@@ -145,7 +145,7 @@ func (l *PasswordLogin) locked(t try, c counts) error {
 }
 
 func (l *PasswordLogin) sayLocked(wait time.Duration) error {
-	return limit.Locked(fmt.Sprintf("密码连续输错 %d 次", l.Limits.LockAfter), wait)
+	return limit.LockedAccount(fmt.Sprintf("密码连续输错 %d 次", l.Limits.LockAfter), wait)
 }
 
 // exhausted refuses the right password when the account was locked under its other names.

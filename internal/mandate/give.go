@@ -180,7 +180,7 @@ func (m Mandate) MayGive() []actor.Level {
 
 // Invite is 「创建经办用户」: it creates a pending mandate that the person must confirm. Faults:
 // Invalid with fields, Forbidden, Conflict when the person already has a mandate in the unit or the
-// limit of the level is reached.
+// limit of the level is reached, Limited when the person was invited too often.
 func (s *Service) Invite(ctx context.Context, who actor.Actor, f InviteForm) (Mandate, error) {
 	if err := s.Sure(ctx, who); err != nil {
 		return Mandate{}, err
@@ -224,6 +224,9 @@ func (s *Service) Invite(ctx context.Context, who actor.Actor, f InviteForm) (Ma
 		}
 		if err != nil {
 			return fmt.Errorf("inviting a person to unit %s: %w", m.UnitID, err)
+		}
+		if err := s.mayInvite(ctx, m); err != nil {
+			return err
 		}
 		if err := s.Tell.Invited(ctx, m); err != nil {
 			return err

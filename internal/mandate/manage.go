@@ -40,9 +40,13 @@ func (s *Service) Managed(ctx context.Context, who actor.Actor, mandateID string
 	return m, err
 }
 
-// Extend is 「更新期限」. Faults: Invalid with fields, and the faults of Managed.
-func (s *Service) Extend(ctx context.Context, who actor.Actor, mandateID, from, until string) error {
+// Extend is 「更新期限」; version is that of the mandate which the caller saw. Faults: Invalid with fields, Conflict when the mandate has
+// changed since, and the faults of Managed.
+func (s *Service) Extend(ctx context.Context, who actor.Actor, mandateID string, version int64, from, until string) error {
 	return s.change(ctx, who, mandateID, "mandate.extended", func(ctx context.Context, giver Mandate, m *Mandate) error {
+		if m.Version != version {
+			return errMoved
+		}
 		var form check.Form
 		m.From, m.Until = s.period(&form, from, until, giver)
 		if err := form.Err(); err != nil {
@@ -52,13 +56,37 @@ func (s *Service) Extend(ctx context.Context, who actor.Actor, mandateID, from, 
 	})
 }
 
-// resendsPerDay is how often an invitation is sent again within a day (HAN-6). Asking for a promotion, and
-// inviting to another level, count with it: no way round it sends more.
+var errMoved = fault.New(fault.Conflict,
+	"这项授权刚刚被修改过，最新的授权期限见本页。您填写的日期还在下面，核对后再次点“保存”，以您填写的为准")
+
+// resendsPerDay is how often a unit asks a person again for their word within a day (HAN-6). 「重新发送」, a promotion, inviting to
+// another level, and inviting anew whom the unit invited before all count with it, by unit and person: an invitation that was ended and
+// given again has another id and the same telephone.
 const resendsPerDay = 3
+
+// mayInvite counts an invitation. The first within a day is free; another counts as sent again. Limited after resendsPerDay.
+func (s *Service) mayInvite(ctx context.Context, m Mandate) error {
+	n, _, err := s.Rates.HitUntil(ctx, "mandate.invite", told(m), 24*time.Hour, s.Now())
+	if err != nil {
+		return fmt.Errorf("counting the invitations of a person to unit %s: %w", m.UnitID, err)
+	}
+	if n == 1 {
+		return nil
+	}
+	if err = s.mayTellAgain(ctx, m); !errors.Is(err, fault.Limited) {
+		return err
+	}
+	f := *fault.Of(err)
+	f.Say = "今天已经多次邀请这个人，请明天再创建"
+	return &f
+}
+
+// told is the subject under which the texts of a unit to a person are counted.
+func told(m Mandate) string { return m.UnitID + "|" + m.PersonID }
 
 // mayTellAgain counts one more text message that asks a person for their word. Limited after resendsPerDay.
 func (s *Service) mayTellAgain(ctx context.Context, m Mandate) error {
-	n, ends, err := s.Rates.HitUntil(ctx, "mandate.resend", m.ID, 24*time.Hour, s.Now())
+	n, ends, err := s.Rates.HitUntil(ctx, "mandate.resend", told(m), 24*time.Hour, s.Now())
 	if err != nil {
 		return fmt.Errorf("counting how often %s was sent: %w", m.ID, err)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"wangting/internal/ask"
 	"wangting/internal/catalog"
+	"wangting/internal/limit"
 	"wangting/internal/mandate"
 	"wangting/internal/news"
 	"wangting/internal/portal/portalitem"
@@ -33,8 +34,9 @@ type Needs struct {
 	Board      func() *news.Board // what editors have published
 	// Asked gives the questions of people that both sides agreed to publish.
 	Asked    func(context.Context) ([]ask.Entry, error)
-	Public   string // the address that people type, for the QR codes
-	Practice bool   // the hall offers 演练
+	Public   string     // the address that people type, for the QR codes
+	Practice bool       // the hall offers 演练
+	Locks    limit.Rule // when wrong passwords lock an account
 	Calendar *workday.Calendar
 	Now      func() time.Time
 }

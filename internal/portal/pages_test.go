@@ -15,6 +15,7 @@ import (
 	"wangting/internal/catalog/catalogdb"
 	"wangting/internal/clocktest"
 	"wangting/internal/find"
+	"wangting/internal/limit"
 	"wangting/internal/news"
 	"wangting/internal/portal"
 	"wangting/internal/rating"
@@ -75,6 +76,7 @@ func hall(t *testing.T, who actor.Actor) (*webtest.Hall, *catalog.Service) {
 		Catalog: items,
 		Ratings: &rating.Service{Store: ratings},
 		Public:  "https://hall.example.cn",
+		Locks:   limit.Rule{LockAfter: 7, LockFor: 20 * time.Minute},
 		Board:   func() *news.Board { return &board },
 	})
 	return webtest.Open(t, db, who, actor.Who{Unit: "江南示例精密机械有限公司"}, p.Mount), items
@@ -294,4 +296,12 @@ func hasAny(path string, prefixes []string) bool {
 		}
 	}
 	return false
+}
+
+// LOG-3: the guide tells the limits that are set.
+func TestTheGuideSaysWhenAnAccountIsLocked(t *testing.T) {
+	page := visitor(t).Page("/guides")
+	if !strings.Contains(page, "连续输错 7 次会锁定 20 分钟。") || strings.Contains(page, "{lock") {
+		t.Error("the guide does not say when an account is locked")
+	}
 }

@@ -1,8 +1,11 @@
 package portal
 
 import (
+	"fmt"
+	"math"
 	"net/http"
 	"slices"
+	"strings"
 
 	"wangting/internal/find"
 	"wangting/internal/news"
@@ -27,6 +30,7 @@ func (p *Pages) static(w http.ResponseWriter, r *http.Request) error {
 		t.links = slices.DeleteFunc(slices.Clone(t.links), func(l ui.Link) bool { return l.Href == web.PracticePath })
 	}
 	if r.URL.Path == "/guides" {
+		t.parts = p.locks(t.parts)
 		for _, n := range p.needs.Board().Of(news.Guide) {
 			t.entries = append(t.entries, ui.Link{Text: n.Title, Href: n.Href()})
 		}
@@ -38,6 +42,20 @@ func (p *Pages) static(w http.ResponseWriter, r *http.Request) error {
 		t.code = code{b.Government, "打开江苏政务服务网", "江苏政务服务网的链接还没有配置，请在浏览器中输入下面的网址。"}
 	}
 	return web.Render(w, r, http.StatusOK, textPage(t))
+}
+
+// locks writes when an account is locked as the settings have it.
+func (p *Pages) locks(parts []ui.Prose) []ui.Prose {
+	words := strings.NewReplacer("{locks}", fmt.Sprintf("%d 次", p.needs.Locks.LockAfter),
+		"{locked}", fmt.Sprintf("%d 分钟", int(math.Ceil(p.needs.Locks.LockFor.Minutes()))))
+	out := slices.Clone(parts)
+	for i := range out {
+		out[i].Paragraphs = slices.Clone(out[i].Paragraphs)
+		for j, s := range out[i].Paragraphs {
+			out[i].Paragraphs[j] = words.Replace(s)
+		}
+	}
+	return out
 }
 
 // code is a QR code from the settings; without its address the page says so.

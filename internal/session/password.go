@@ -190,7 +190,7 @@ func (c *PasswordChange) proveOld(ctx context.Context, subject, hash, old string
 		return fmt.Errorf("counting a try: %w", err)
 	}
 	if n.N > changeTries.LockAfter {
-		return limit.Locked("原密码多次输错", n.LockedUntil.Sub(now))
+		return limit.LockedAccount("原密码多次输错", n.LockedUntil.Sub(now))
 	}
 	right, err := c.Hasher.Verify(ctx, check.TrimPassword(old), hash)
 	if err != nil {

@@ -131,7 +131,7 @@ func TestAWindowHandsOutByCodeAndIdentityOnce(t *testing.T) { // RES-4
 			}
 		}
 		d := deliveryOf(t, h, ct.Boss, r.CaseID)
-		if len(d.Code) != 8 || d.Window != ct.Window {
+		if len(d.Code) != 8 || d.Window != ct.Window || d.Collector != "测试" { // HAN-6: in full for who manages those people
 			t.Fatalf("the unit sees %+v", d)
 		}
 		if serves, err := h.Opened(ctx, ct.Boss, r.CaseID, true); err != nil || serves {

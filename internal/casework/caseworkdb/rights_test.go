@@ -66,3 +66,37 @@ func TestWhoMayActOnACaseOfTheUnit(t *testing.T) {
 }
 
 func second[T any](_ T, err error) error { return err }
+
+// HAN-6: whoever manages the people of a unit reads in full who filed its case and who acted in it; colleagues and staff do not, and of a
+// personal case nobody but those who may see numbers.
+func TestWhoManagesAUnitReadsWhoFiledItsCases(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		r := h.Filed(t, ct.Handler, ct.Subsidy)
+		admin := ct.Boss
+		admin.Level = actor.Administrator
+		for what, c := range map[string]struct {
+			who  actor.Actor
+			want string
+		}{
+			"the representative": {ct.Boss, "测试"},
+			"an administrator":   {admin, "测试"},
+			"the handler":        {ct.Handler, "测**"},
+		} {
+			v, err := h.Open(t.Context(), c.who, r.CaseID)
+			must(t, err)
+			if got := v.Names[v.Case.FiledBy]; got != c.want {
+				t.Errorf("%s reads that %q filed, want %q", what, got, c.want)
+			}
+			for _, e := range v.Events {
+				if e.By.Kind == "person" && e.Name != c.want {
+					t.Errorf("%s reads %q at %s, want %q", what, e.Name, e.Verb, c.want)
+				}
+			}
+		}
+		v, err := h.Dossier(t.Context(), ct.Clerk, r.CaseID)
+		must(t, err)
+		if got := v.Names[v.Case.FiledBy]; got != "测**" {
+			t.Errorf("staff read %q", got)
+		}
+	})
+}

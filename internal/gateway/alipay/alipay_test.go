@@ -152,6 +152,35 @@ func TestAFaceHasNotPassedUntilThePhoneDecides(t *testing.T) {
 	}
 }
 
+// OUT-1: the bureau knows every person by name and document; the face of anybody else fails although the button says it passes.
+func TestTheFaceOfWhomTheBureauDoesNotKnowDoesNotPass(t *testing.T) {
+	stranger, misnamed := card(), card()
+	stranger.Number, misnamed.Name = "320102199001011218", "测试乙"
+	for what, c := range map[string]struct {
+		ask  proof.FaceAsk
+		want proof.Outcome
+	}{
+		"a known person":                     {card(), proof.OutcomePassed},
+		"a document that nobody has":         {stranger, proof.OutcomePending},
+		"a known document with another name": {misnamed, proof.OutcomePending},
+	} {
+		s := newStage(t)
+		g := s.gateway(t)
+		id, err := g.Begin(t.Context(), c.ask)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := g.PageURL(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.press(t, page, "pass")
+		if o, err := g.Result(t.Context(), id); err != nil || o != c.want {
+			t.Errorf("%s: %v, %v; want %v", what, o, err, c.want)
+		}
+	}
+}
+
 func TestOnlyAPassportIsSentToTheCounter(t *testing.T) {
 	g := newStage(t).gateway(t)
 	for _, docType := range []regno.DocType{"08", "", "16", "99"} {

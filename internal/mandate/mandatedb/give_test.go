@@ -182,11 +182,11 @@ func TestAnAdministratorGivesToHandlersOnly(t *testing.T) { // HAN-3, HAN-6
 		if _, err := s.ChangeLevel(t.Context(), rep, h.ID, mandate.KindAdministrator); err != nil {
 			t.Errorf("the place is free: %v", err)
 		}
-		if err := s.Extend(t.Context(), rep, h.ID, "2026-11-26", "2027-01-31"); err != nil {
+		if err := extend(t.Context(), s, rep, h.ID, "2026-11-26", "2027-01-31"); err != nil {
 			t.Errorf("extending: %v", err)
 		}
-		kind(t, "longer than two years", s.Extend(t.Context(), rep, h.ID, "2026-11-26", "2029-01-31"), fault.Invalid)
-		kind(t, "backwards", s.Extend(t.Context(), rep, h.ID, "2027-11-26", "2027-01-31"), fault.Invalid)
+		kind(t, "longer than two years", extend(t.Context(), s, rep, h.ID, "2026-11-26", "2029-01-31"), fault.Invalid)
+		kind(t, "backwards", extend(t.Context(), s, rep, h.ID, "2027-11-26", "2027-01-31"), fault.Invalid)
 	})
 }
 
@@ -199,7 +199,7 @@ func TestAMandateOfAnotherUnitIsNotThere(t *testing.T) { // HAN-6
 		if err := (mandatedb.Store{DB: db}).Add(t.Context(), other); err != nil {
 			t.Fatal(err)
 		}
-		kind(t, "giving it more time", s.Extend(t.Context(), rep, "m9", "2026-11-26", "2027-01-31"), fault.NotFound)
+		kind(t, "giving it more time", extend(t.Context(), s, rep, "m9", "2026-11-26", "2027-01-31"), fault.NotFound)
 		_, err := s.ChangeLevel(t.Context(), rep, "m9", mandate.KindAdministrator)
 		kind(t, "changing its level", err, fault.NotFound)
 		kind(t, "ending it", s.End(t.Context(), rep, "m9", "x"), fault.NotFound)
@@ -316,6 +316,82 @@ func TestAnInvitationIsSentAgainThreeTimesADay(t *testing.T) {
 		s.Now = func() time.Time { return now.Add(24 * time.Hour) }
 		if err := s.Resend(t.Context(), chief, m.ID); err != nil {
 			t.Errorf("on the next day: %v", err)
+		}
+	})
+}
+
+// extend extends a mandate as whoever has just looked at it.
+func extend(ctx context.Context, s *mandate.Service, who actor.Actor, mandateID, from, until string) error {
+	m, err := s.Of(ctx, mandateID)
+	if err != nil {
+		return err
+	}
+	return s.Extend(ctx, who, mandateID, m.Version, from, until)
+}
+
+type inviting struct {
+	told
+	texts *int
+}
+
+func (i inviting) Invited(context.Context, mandate.Mandate) error {
+	*i.texts++
+	return nil
+}
+
+// HAN-6: nor is anybody flooded by invitations that are ended and given again; another unit, person or day counts anew.
+func TestAPersonIsNotFloodedByInvitationsThatAreEndedAndGivenAgain(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s, rep := giving(t, db)
+		texts := 0
+		s.Tell = inviting{texts: &texts}
+		again := func() error {
+			m, err := s.Invite(t.Context(), rep, form(mandate.KindHandler, "q"))
+			if err != nil {
+				return err
+			}
+			return s.End(t.Context(), rep, m.ID, "删除")
+		}
+		for range 14 {
+			if err := again(); err != nil && !errors.Is(err, fault.Limited) {
+				t.Fatal(err)
+			}
+		}
+		if texts != 4 {
+			t.Errorf("%d texts within a day, want the first and three more", texts)
+		}
+		if list, err := s.OfUnit(t.Context(), rep); err != nil || len(list) != 1 {
+			t.Errorf("a refused invitation left %d mandates, %v", len(list), err)
+		}
+		if _, err := s.Invite(t.Context(), rep, form(mandate.KindHandler, "r")); err != nil {
+			t.Errorf("somebody else: %v", err)
+		}
+		now := s.Now()
+		s.Now = func() time.Time { return now.Add(24 * time.Hour) }
+		if err := again(); err != nil {
+			t.Errorf("on the next day: %v", err)
+		}
+	})
+}
+
+// HAN-6: whoever saves a page opened before another change is told, and replaces nothing.
+func TestAPeriodIsNotReplacedUnseen(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s, rep := giving(t, db)
+		m, err := s.Invite(t.Context(), rep, form(mandate.KindHandler, "q"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Extend(t.Context(), rep, m.ID, m.Version, "2026-11-26", "2027-01-31"); err != nil {
+			t.Fatal(err)
+		}
+		kind(t, "from a page opened before", s.Extend(t.Context(), rep, m.ID, m.Version, "2026-11-26", "2027-03-31"), fault.Conflict)
+		now, err := s.Of(t.Context(), m.ID)
+		if err != nil || mandate.Period(now.From, now.Until) != mandate.Period(now.From, time.Date(2027, 1, 31, 16, 0, 0, 0, time.UTC)) {
+			t.Errorf("the period is %s, %v", mandate.Period(now.From, now.Until), err)
+		}
+		if err := s.Extend(t.Context(), rep, m.ID, now.Version, "2026-11-26", "2027-03-31"); err != nil {
+			t.Errorf("after looking: %v", err)
 		}
 	})
 }

@@ -128,7 +128,7 @@ func (c *chance) step(unit string) {
 	case 5:
 		err, what = c.s.Decline(ctx, actor.Actor{PersonID: other.PersonID}, other.ID), "decline"
 	case 6:
-		if err = c.s.Extend(ctx, c.as(who), other.ID, day(from), day(until)); err == nil {
+		if err = c.s.Extend(ctx, c.as(who), other.ID, other.Version, day(from), day(until)); err == nil {
 			m, e := c.s.Of(ctx, other.ID)
 			if e != nil {
 				c.t.Fatal(e)

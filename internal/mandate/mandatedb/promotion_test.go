@@ -195,7 +195,7 @@ func TestAPromotionWaitsForTheWordOfThePerson(t *testing.T) { // HAN-6
 		},
 		"the person's period is over while it waits": func(r *rising) {
 			r.ask()
-			must(r.t, r.Extend(r.t.Context(), r.rep, "m2", "2026-11-26", "2026-11-27"))
+			must(r.t, extend(r.t.Context(), r.Service, r.rep, "m2", "2026-11-26", "2026-11-27"))
 			r.later = 48 * time.Hour
 			kind(r.t, "confirming afterwards", r.confirm(), fault.Expired)
 			must(r.t, r.Tick(r.t.Context()))
@@ -216,7 +216,7 @@ func TestAPromotionWaitsForTheWordOfThePerson(t *testing.T) { // HAN-6
 			r.open(1)
 		},
 		"the period of the person is over before it is asked": func(r *rising) {
-			must(r.t, r.Extend(r.t.Context(), r.rep, "m2", "2026-11-26", "2026-11-27"))
+			must(r.t, extend(r.t.Context(), r.Service, r.rep, "m2", "2026-11-26", "2026-11-27"))
 			r.later = 48 * time.Hour
 			_, err := r.ChangeLevel(r.t.Context(), r.rep, "m2", mandate.KindAdministrator)
 			kind(r.t, "asking", err, fault.Invalid)

@@ -56,7 +56,7 @@ func TestAMandateIsEndedWhateverExtendsIt(t *testing.T) {
 			case i == 6:
 				return s.Leave(t.Context(), hand, hand.MandateID)
 			}
-			return s.Extend(t.Context(), rep, hand.MandateID, f.From, f.Until)
+			return extend(t.Context(), s, rep, hand.MandateID, f.From, f.Until)
 		}, fault.Conflict, fault.NotFound)
 		ended := 0
 		for _, err := range errs[6:] {

@@ -3,6 +3,7 @@ package mandateweb
 import (
 	"errors"
 	"net/http"
+	"strconv"
 	"time"
 
 	"wangting/internal/actor"
@@ -18,6 +19,7 @@ type mandateView struct {
 	ID, Name, Kind, Period string
 	Document, Phone        string // masked
 	From, Until            string
+	Version                string // the mandate's when the page was shown
 	Waits                  string // until when a promotion waits for the person, "" when none does
 }
 
@@ -40,6 +42,7 @@ func (p Pages) openMandate(r *http.Request, problem *fault.Fault) (mandateView, 
 		Kind:     mandate.LevelLabel(m.Level),
 		Period:   mandate.Period(m.From, m.Until),
 		From:     day(m.From),
+		Version:  strconv.FormatInt(m.Version, 10),
 	}
 	if !m.Until.IsZero() {
 		v.Until = day(m.Until.Add(-time.Second))
@@ -56,10 +59,19 @@ func (p Pages) period(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) extend(w http.ResponseWriter, r *http.Request) error {
-	from, until := r.PostFormValue(mandate.FieldFrom), r.PostFormValue(mandate.FieldUntil)
-	err := p.Mandates.Extend(r.Context(), actor.From(r.Context()), r.PathValue("id"), from, until)
-	return p.done(w, r, err, "授权期限已更新", func(v mandateView) error {
+	from, until, seen := r.PostFormValue(mandate.FieldFrom), r.PostFormValue(mandate.FieldUntil), r.PostFormValue("version")
+	version, _ := strconv.ParseInt(seen, 10, 64) // what is no number is no version
+	err := p.Mandates.Extend(r.Context(), actor.From(r.Context()), r.PathValue("id"), version, from, until)
+	if errors.Is(err, fault.Conflict) {
+		v, _, e := p.openMandate(r, fault.Of(err))
+		if e != nil { // it has ended
+			return e
+		}
 		v.From, v.Until = from, until
+		return web.Render(w, r, http.StatusConflict, periodPage(v))
+	}
+	return p.done(w, r, err, "授权期限已更新", func(v mandateView) error {
+		v.From, v.Until, v.Version = from, until, seen
 		return web.Render(w, r, http.StatusUnprocessableEntity, periodPage(v))
 	})
 }

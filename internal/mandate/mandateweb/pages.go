@@ -168,7 +168,7 @@ func (p Pages) invite(w http.ResponseWriter, r *http.Request) error {
 		Until:     r.PostFormValue(mandate.FieldUntil),
 	}
 	m, err := p.Mandates.Invite(r.Context(), actor.From(r.Context()), in)
-	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Conflict) {
+	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Conflict) || errors.Is(err, fault.Limited) {
 		f := fault.Of(err)
 		return p.form(w, r, web.Status(f.Kind), in, f)
 	}

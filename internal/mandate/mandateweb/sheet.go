@@ -106,7 +106,7 @@ func (p Pages) importSheet(w http.ResponseWriter, r *http.Request) error {
 			case err == nil:
 				v.Good++
 				view.OK, view.Say = true, "已添加，等待本人确认"
-			case errors.Is(err, fault.Invalid), errors.Is(err, fault.Conflict):
+			case errors.Is(err, fault.Invalid), errors.Is(err, fault.Conflict), errors.Is(err, fault.Limited):
 				view.Say = told(fault.Of(err))
 			default:
 				return err

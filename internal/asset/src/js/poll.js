@@ -1,6 +1,8 @@
 // Waiting for something outside: a scan, a face. The answer is JSON
 // {"state", "say", "next"}; on next the page moves on.
 
+import { askLogin } from "./ended.js"
+
 const every = 2000
 
 /** poll listens to data-stream, or asks data-poll again and again. */
@@ -28,6 +30,10 @@ export function poll(box) {
         else if (answer.status === 404 || answer.status === 410) {
           over = true
           hear({ state: "expired", say: "已失效，请刷新页面重新获取" })
+        } else if (answer.status === 401) { // asks again when the person comes back from the login
+          const told = await answer.json().catch(() => ({}))
+          askLogin(say, told.detail ?? "登录已失效，请重新登录", told.login)
+          return void document.addEventListener("visibilitychange", ask, { once: true })
         }
       } catch { /* the network comes back; ask again */ }
     }
