@@ -8,17 +8,17 @@ import (
 	"wangting/internal/form"
 )
 
-type insured []map[string]string
+type onRoster []map[string]string
 
-func (i insured) Look(context.Context, string, map[string]string) ([]map[string]string, error) {
+func (i onRoster) Look(context.Context, string, map[string]string) ([]map[string]string, error) {
 	return i, nil
 }
 
-func (insured) Act(context.Context, Request) ([]Answer, error) { return nil, nil }
+func (onRoster) Act(context.Context, Request) ([]Answer, error) { return nil, nil }
 
 // IN-3: somebody whose name is written in another way is in the list.
 func TestTheRosterKnowsANameInEveryWriting(t *testing.T) {
-	core := insured{{"aac003": "阿依古丽·测试", "id4": "4336"}, {"aac003": "TEST ALPHA", "id4": "100X"}}
+	core := onRoster{{"aac003": "阿依古丽·测试", "id4": "4336"}, {"aac003": "TEST ALPHA", "id4": "100X"}}
 	declare := func(names ...string) subject {
 		var list []any
 		for i, n := range names {

@@ -31,12 +31,12 @@ func TestEveryQuestionForANameReadsItAsAName(t *testing.T) {
 		}
 	}
 	for _, it := range seeded(t).Items() {
+		if !it.HasForm() {
+			continue
+		}
 		shipped, err := it.Form()
 		if err != nil {
-			t.Fatal(err)
-		}
-		if shipped == nil {
-			continue
+			t.Fatal(it.Code, err)
 		}
 		for _, f := range shipped.Fields() {
 			check(it, f)
