@@ -3,6 +3,8 @@ package auto
 import (
 	"context"
 	"fmt"
+
+	"wangting/internal/regno"
 )
 
 // rosterDeclared holds when everybody whom the core system has insured with the unit is in a list of the form. The roster has the last
@@ -18,11 +20,11 @@ func rosterDeclared(ctx context.Context, core Core, who subject, params map[stri
 		m, _ := x.(map[string]any)
 		name, _ := m["name"].(string)
 		number, _ := m["number"].(string)
-		declared[name+last4(number)] = true
+		declared[regno.Name(name).Key()+last4(number)] = true
 	}
 	first, missing := "", 0
 	for _, r := range rows {
-		if declared[r["aac003"]+r["id4"]] {
+		if declared[regno.Name(r["aac003"]).Key()+r["id4"]] {
 			continue
 		}
 		if missing++; missing == 1 {

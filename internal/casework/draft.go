@@ -226,7 +226,7 @@ func (s *Service) Save(ctx context.Context, who actor.Actor, caseID string, data
 	if err != nil {
 		return 0, err
 	}
-	data = item.Form.Identify(data, known)
+	data = item.Form.Identify(item.Form.Canonical(data), known)
 	switch {
 	case reflect.DeepEqual(c.Data, data):
 		return c.Version, nil // a page saves itself as it is left, and another may be open already: nothing changes for that one

@@ -174,7 +174,7 @@ func (c Case) practicePoint(item Item) (Point, bool) {
 	for _, kind := range []form.Kind{form.LongText, form.Text} {
 		for _, f := range item.Form.Fields() {
 			written, _ := c.Data[f.Name].(string)
-			if f.Kind == kind && f.Identity == "" && f.Format == "" && written != "" && item.Form.Visible(c.Data, f.Name) {
+			if f.Kind == kind && f.Identity == "" && (f.Format == "" || f.Format == "name") && written != "" && item.Form.Visible(c.Data, f.Name) {
 				return Point{Name: f.Name, Label: f.Label, Reason: Wrong, Words: "写得不够清楚，请补充"}, true
 			}
 		}

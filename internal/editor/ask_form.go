@@ -83,7 +83,7 @@ func askField(it *catalog.Item, path string) form.Definition {
 			text("value", "代码", "", 40), must(text("label", "选项", "", 100))),
 			"kind", string(form.Choice), string(form.Choices)),
 		only(pick("format", "格式", "", opt("uscc", "统一社会信用代码"), opt("idcard", "居民身份证号码"), opt("mobile", "手机号"), opt("phone", "联系电话"),
-			opt("bankcard", "银行账号")), "kind", "text"),
+			opt("bankcard", "银行账号"), opt("name", "姓名")), "kind", "text"),
 		pick("mask", "遮掩", "在列表和消息里怎样遮住", opt("name", "姓名"), opt("document", "证件号码"), opt("phone", "电话"),
 			opt("bank", "银行账号"), opt("uscc", "信用代码")),
 		only(text("pattern", "填写格式", "正则表达式", 200), "kind", "text"),

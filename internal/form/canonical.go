@@ -8,8 +8,8 @@ import (
 	"wangting/internal/regno"
 )
 
-// Canonical gives d with every value that can be read in its one spelling: phones, codes,
-// numbers of documents, bank accounts and dates. A value that cannot be read stays as it was
+// Canonical gives d with every value that can be read in its one spelling: names, phones,
+// codes, numbers of documents, bank accounts and dates. A value that cannot be read stays as it was
 // typed, for Validate to refuse. It changes nothing that is canonical already.
 func (f *Form) Canonical(d Data) Data {
 	out := Data{}
@@ -118,6 +118,8 @@ func (f Field) parser() func(string) (string, error) {
 			d, err := regno.ParseDocument(regno.IdentityCard, s, never)
 			return d.Number, err
 		}
+	case "name":
+		return func(s string) (string, error) { n, err := regno.ParseName(s); return string(n), err }
 	case "phone":
 		return ParsePhone
 	case "bankcard":

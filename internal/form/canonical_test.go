@@ -24,7 +24,10 @@ const spelled = `{"type":"object","properties":{
  "pay":{"type":"integer","x-kind":"money","title":"金额"},
  "text":{"type":"string","x-kind":"longtext","title":"理由"},
  "who":{"type":"object","x-kind":"person","x-phone":true,"title":"申请人","x-identity":"person"},
+ "contact":{"type":"string","title":"联系人","format":"name"},
+ "guest":{"type":"object","x-kind":"person","title":"代理人"},
  "staff":{"type":"array","title":"名单","maxItems":3,"items":{"type":"object","properties":{
+  "name":{"type":"string","title":"姓名","format":"name"},
   "number":{"type":"string","title":"身份证号码","format":"idcard"},"phone":{"type":"string","title":"移动电话","format":"mobile"}}}},
  "unit":{"type":"string","title":"单位名称","x-identity":"unit.name"}}}`
 
@@ -59,6 +62,17 @@ func TestWhatCanBeReadIsStoredInItsOneSpelling(t *testing.T) {
 		{"who.phone", "+86 138 0000 0000", "13800000000"},
 		{"staff.0.number", "32010219680101100x", "32010219680101100X"},
 		{"staff.0.phone", "0086-138-0000-0000", "13800000000"},
+		{"who.name", "阿依古丽•测试", "阿依古丽·测试"},
+		{"guest.name", "阿依古丽・测试", "阿依古丽·测试"},
+		{"guest.name", "阿依古丽．测试", "阿依古丽·测试"},
+		{"contact", "阿依古丽.测试", "阿依古丽·测试"},
+		{"contact", " 张 三 ", "张三"},
+		{"contact", "张　三", "张三"},
+		{"staff.0.name", "\ufeff张\u200b三", "张三"},
+		{"staff.0.name", "⽅⼀⾼", "方一高"},
+		{"staff.0.name", "TEST  alpha", "TEST ALPHA"},
+		{"staff.0.name", "李\ue863", "李䶮"},
+		{"contact", "张三（女）", "张三（女）"},          // cannot be read: stays as typed
 		{"card", "3.20102E+17", "3.20102E+17"}, // cannot be read: stays as typed
 		{"day", "后天", "后天"},
 	} {
@@ -69,6 +83,28 @@ func TestWhatCanBeReadIsStoredInItsOneSpelling(t *testing.T) {
 	d := f.Decode(url.Values{"who.docType": {"01"}, "who.number": {"３２０１０２１９６８０１０１１００ｘ"}, "count": {"１，２００"}, "pay": {"１２３．４５"}})
 	if at(d, "who.number") != "32010219680101100X" || d["count"] != 1200.0 || d["pay"] != 12345.0 {
 		t.Errorf("a document and amounts are stored as %v", d)
+	}
+}
+
+// IN-3: what is no name is refused beside its field; what the account knows is not, since the applicant cannot mend it.
+func TestWhatIsNoNameIsRefusedBesideItsField(t *testing.T) {
+	f := spelling(t)
+	const say = "姓名中不能有表情或其他符号，请按证件填写"
+	for name, tc := range map[string]struct{ typed, say string }{
+		"contact":      {"张三（女）", say},
+		"guest.name":   {"张三、李四", say},
+		"staff.0.name": {"张三😀", "第 1 行：" + say},
+		"who.name":     {"张三\ue000", ""},
+	} {
+		if got := fault.Of(f.ValidateAt(f.Decode(url.Values{name: {tc.typed}}), day)).FieldSays(name); got != tc.say {
+			t.Errorf("%s: %q, want %q", name, got, tc.say)
+		}
+	}
+	d := f.Decode(url.Values{"contact": {"Test Alpha"}, "staff.0.name": {"阿依古丽•测试"}})
+	for _, name := range []string{"contact", "staff.0.name"} {
+		if got := fault.Of(f.ValidateAt(d, day)).FieldSays(name); got != "" {
+			t.Errorf("%s: %q", name, got)
+		}
 	}
 }
 
@@ -175,7 +211,7 @@ func FuzzNothingIsLost(f *testing.F) {
 	fm := spelling(f)
 	f.Fuzz(func(t *testing.T, s string) {
 		v := url.Values{}
-		for _, name := range []string{"mobile", "phone", "uscc", "card", "bank", "day", "count", "pay", "text", "staff.0.number"} {
+		for _, name := range []string{"mobile", "phone", "uscc", "card", "bank", "day", "count", "pay", "text", "contact", "staff.0.name", "staff.0.number"} {
 			v.Set(name, s)
 		}
 		d := fm.Decode(v)

@@ -22,7 +22,7 @@ var sources = map[string]source{
 	"unit.address":        {kinds: []Kind{Text, LongText}},
 	"unit.region":         {kinds: []Kind{Region}},
 	"person":              {kinds: []Kind{Person}, locks: true},
-	"person.name":         {kinds: []Kind{Text}, locks: true},
+	"person.name":         {kinds: []Kind{Text}, format: "name", locks: true},
 	"person.docType":      {kinds: []Kind{Choice, Text}, locks: true},
 	"person.number":       {kinds: []Kind{Text}, format: "idcard", locks: true},
 	"core.return.year":    {kinds: []Kind{Text}, locks: true},

@@ -194,7 +194,7 @@ func personSchema(phone bool) string {
 		}
 		types += fmt.Sprintf(`{"const":%q,"title":%q}`, o.Type, o.Label)
 	}
-	s := `"name":{"type":"string","title":"姓名","minLength":2,"maxLength":50},` +
+	s := `"name":{"type":"string","title":"姓名","format":"name","minLength":2,"maxLength":100},` +
 		`"docType":{"type":"string","title":"证件类型","oneOf":[` + types + `]},` +
 		`"number":{"type":"string","title":"证件号码","maxLength":30,"x-mask":"document"}`
 	required := `"name","docType","number"`

@@ -33,7 +33,7 @@ type FieldDef struct {
 	NoPrefill bool `json:"noPrefill,omitempty"` // a locked field: nothing is filled in for others than those it is locked to
 
 	Mask      string   `json:"mask,omitempty"`   // name document phone bank uscc
-	Format    string   `json:"format,omitempty"` // uscc idcard mobile phone bankcard
+	Format    string   `json:"format,omitempty"` // uscc idcard mobile phone bankcard name
 	Pattern   string   `json:"pattern,omitempty"`
 	Say       string   `json:"say,omitempty"`     // the sentence for an answer that breaks Pattern
 	Example   string   `json:"example,omitempty"` // an answer that Pattern takes

@@ -46,7 +46,7 @@ type Field struct {
 	Width        string
 	Autocomplete string
 	Placeholder  string
-	Format       string // uscc, idcard, mobile … of the schema
+	Format       string // uscc, idcard, mobile, name … of the schema
 	Say          string // the sentence for an answer that does not match the pattern
 	DateRule     string // "past", "future" or ""
 	Unique       bool

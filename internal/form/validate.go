@@ -113,7 +113,7 @@ func (f *Form) refuse(place []string, why jsonschema.ErrorKind, d Data, found *f
 		return
 	}
 	top, ok := byName(f.fields, place[0])
-	if !ok || !f.Visible(d, top.Name) {
+	if !ok || !f.Visible(d, top.Name) || top.vouched(why) {
 		return
 	}
 	switch {
@@ -128,7 +128,7 @@ func (f *Form) refuse(place []string, why jsonschema.ErrorKind, d Data, found *f
 		}
 		found.add(top.Name, sentence(top, why, d[top.Name]))
 	case top.Kind == Person:
-		if c, ok := top.Child(place[1]); ok {
+		if c, ok := top.Child(place[1]); ok && !c.vouched(why) {
 			m, _ := d[top.Name].(map[string]any)
 			found.add(top.Name+"."+c.Name, sentence(c, why, m[c.Name]))
 		}
@@ -137,6 +137,12 @@ func (f *Form) refuse(place []string, why jsonschema.ErrorKind, d Data, found *f
 	default:
 		found.add(top.Name, sentence(top, why, d[top.Name]))
 	}
+}
+
+// vouched reports whether a name is the account's, which has proved it: whoever applies cannot mend what a register writes.
+func (f Field) vouched(why jsonschema.ErrorKind) bool {
+	_, format := why.(*kind.Format)
+	return format && f.Format == "name" && f.Identity != ""
 }
 
 func (f *Form) refuseCell(top Field, place []string, why jsonschema.ErrorKind, d Data, found *findings) {

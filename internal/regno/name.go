@@ -108,8 +108,20 @@ func SameName(a, b string) bool { return Name(a).Same(b) }
 // Masked is the name as others see it.
 func (n Name) Masked() string { return MaskName(string(n)) }
 
+// fromGBK are the characters FE50 to FEA0 of GBK. Code pages older than GB 18030-2000 read them as the private code points
+// from firstGBK on, and tables of GB 18030 up to that of 2022 still do so with some; names such as 李䶮 arrive with them.
+// What stands here is what GB 18030-2022 gives, and for the six that it leaves private, such as 𠂇 and 𢦏, what it gives in
+// four bytes; the GB18030 of the GNU C library has the same table. The ten private points before these are punctuation.
+var fromGBK = []rune("⺁𠂇𠂉𠃌⺄㑳㑇⺈⺋龴㖞㘚㘎⺌⺗㥮㤘龵㧏㧟㩳㧐龶龷㭎㱮㳠⺧𡗗龸⺪䁖䅟⺮䌷⺳⺶⺷𢦏䎱" +
+	"䎬⺻䏝䓖䙡䙌龹䜣䜩䝼䞍⻊䥇䥺䥽䦂䦃䦅䦆䦟䦛䦷䦶龺𤇾䲣䲟䲠䲡䱷䲢䴓䴔䴕䴖䴗䴘䴙䶮龻")
+
+const firstGBK = 0xE815
+
 // plainRune gives the standard form of one character of a name, -1 for an invisible one.
 func plainRune(r rune) rune {
+	if i := int(r) - firstGBK; i >= 0 && i < len(fromGBK) {
+		r = fromGBK[i]
+	}
 	switch {
 	case strings.ContainsRune("•・･‧∙⋅⸱·●⦁᛫", r):
 		return '·'

@@ -132,7 +132,7 @@ func answer(q form.Field, n int, now time.Time) any {
 		return rows
 	case form.Person:
 		card := regno.PracticeCard(int64(n))
-		return map[string]any{"name": fmt.Sprintf("示例人%c", '甲'+rune(n-1)%3), "docType": string(card.Type), "number": card.Number,
+		return map[string]any{"name": nameOf(n), "docType": string(card.Type), "number": card.Number,
 			"phone": string(regno.PracticeMobile(int64(n)))}
 	case form.Choices:
 		return q.ReadMany([]string{q.Options[0].Value})
@@ -204,6 +204,8 @@ func words(q form.Field, n int) string {
 		return string(regno.PracticeUSCC(int64(n)))
 	case "idcard":
 		return regno.PracticeCard(int64(n)).Number
+	case "name":
+		return nameOf(n)
 	case "bankcard":
 		return "6222000000000000"
 	case "phone", "mobile":
@@ -217,4 +219,9 @@ func words(q form.Field, n int) string {
 		say = say[:q.MaxLength]
 	}
 	return string(say)
+}
+
+// nameOf is the name of somebody who does not exist.
+func nameOf(n int) string {
+	return fmt.Sprintf("示例人%c", []rune("甲乙丙丁戊己庚辛壬癸")[max(n-1, 0)%10])
 }

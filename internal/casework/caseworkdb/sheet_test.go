@@ -193,3 +193,24 @@ func TestLinesAreForWhoWritesInTheDraftAndDoNotStay(t *testing.T) {
 		wantFault(t, h.UploadSheet(ctx, ct.Boss, c.ID, "people", workbook(t, []any{"测试乙", people[1]})), fault.Conflict, "after submission")
 	})
 }
+
+// IN-3: the names of a case are stored in their one spelling, whether they were typed or came in a workbook.
+func TestNamesOfACaseAreStoredInTheirOneSpelling(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, c := t.Context(), h.Drafted(t, ct.Boss, ct.Layoff)
+		data := ct.Filled()
+		data["people"] = []any{map[string]any{"name": "阿依古丽•测试", "number": people[0]}, map[string]any{"name": "⽅⼀⾼", "number": people[1]}}
+		_, err := h.Save(ctx, ct.Boss, c.ID, form.Data(data), c.Version)
+		must(t, err)
+		must(t, h.UploadSheet(ctx, ct.Boss, c.ID, "people", workbook(t, []any{"Test  alpha", people[2]})))
+		_, _, err = h.ImportSheet(ctx, ct.Boss, c.ID, "people", seen(h, c.Version+1))
+		must(t, err)
+		var names []any
+		for _, r := range rowsOf(t, h, c.ID) {
+			names = append(names, r.(map[string]any)["name"])
+		}
+		if got := fmt.Sprint(names); got != "[阿依古丽·测试 方一高 TEST ALPHA]" {
+			t.Errorf("stored as %s", got)
+		}
+	})
+}

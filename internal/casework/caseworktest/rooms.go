@@ -92,7 +92,7 @@ func items() []catalog.Item {
 	employer := strings.Replace(Schema, `"phone":{`, `"employer":{"type":"string","title":"工作单位代码"},
   "phone":{`, 1)
 	people := strings.Replace(Schema, `"phone":{`, `"people":{"type":"array","title":"人员名单","maxItems":4,"items":{"type":"object",
-   "required":["name","number"],"properties":{"name":{"type":"string","title":"姓名"},
+   "required":["name","number"],"properties":{"name":{"type":"string","title":"姓名","format":"name"},
    "number":{"type":"string","title":"证件号码","format":"idcard","x-unique":true},"from":{"type":"string","format":"date","title":"入职日期"}}}},
   "phone":{`, 1)
 	people = strings.Replace(people, `"reason","phone"]}]`, `"reason","phone","people"]}]`, 1)

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"wangting/internal/regno"
 )
 
 var zone = time.FixedZone("CST", 8*3600)
@@ -62,7 +64,8 @@ func institution(of func(worker, time.Time) []row) func(o Options, q question) (
 		}
 		return slices.DeleteFunc(rows, func(r row) bool {
 			at, _ := r["aae041"].(string)
-			return q["aac003"] != "" && r["aac003"] != q["aac003"] || q["id4"] != "" && r["id4"] != q["id4"] ||
+			name, _ := r["aac003"].(string)
+			return q["aac003"] != "" && !regno.SameName(name, q["aac003"]) || q["id4"] != "" && r["id4"] != q["id4"] ||
 				q["year"] != "" && !strings.HasPrefix(at, q["year"])
 		}), ""
 	}

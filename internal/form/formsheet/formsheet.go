@@ -90,7 +90,7 @@ func column(c form.Field) sheet.Column {
 		col.Hint = hint(c.Hint, "单位：元")
 	case c.Kind == form.Region:
 		col.Hint = hint(c.Hint, "填写城市名称，如 南京市")
-	case c.Format != "", c.Unique:
+	case c.Format != "" && c.Format != "name", c.Unique:
 		col.Kind = sheet.Digits
 		col.Hint = hint(c.Hint, "按文本填写")
 	}

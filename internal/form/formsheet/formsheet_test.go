@@ -272,3 +272,30 @@ func TestACellListsSeveralOptions(t *testing.T) { // ITM-2, ITM-7
 		}
 	}
 }
+
+// IN-3: a name in a workbook is read as the page reads it.
+func TestANameInAWorkbookHasItsOneSpelling(t *testing.T) {
+	table := staff(t)
+	var rows [][]any
+	typed := []string{"阿依古丽•测试", "张　三", "⽅⼀⾼", "Test  alpha", "张三（女）"}
+	for i, name := range typed {
+		row := person(i + 1)
+		row[0] = name
+		rows = append(rows, row)
+	}
+	lines := read(t, table, filled(t, table, rows...))
+	good, err := table.Check(lines, nil, clocktest.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []any
+	for _, r := range good {
+		names = append(names, r.(map[string]any)["name"])
+	}
+	if got := fmt.Sprint(names); got != "[阿依古丽·测试 张三 方一高 TEST ALPHA]" {
+		t.Errorf("read as %s", got)
+	}
+	if say := lines[4].Wrong["姓名"]; say != "姓名中不能有表情或其他符号，请按证件填写" {
+		t.Errorf("what is no name: %q", say)
+	}
+}
