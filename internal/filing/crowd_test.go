@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -23,7 +24,7 @@ func crowded(t *testing.T, h *hall, n int) casework.Case {
 	c := h.Drafted(t, ct.Boss, ct.Crowd)
 	rows := make([]any, n)
 	for i := range rows {
-		rows[i] = map[string]any{"name": fmt.Sprintf("测试%d号", i+1), "number": regnotest.IdentityCard(i)}
+		rows[i] = map[string]any{"name": numbered(i + 1), "number": regnotest.IdentityCard(i)}
 	}
 	data := maps.Clone(c.Data)
 	if data == nil {
@@ -48,6 +49,16 @@ func (h *hall) people(id string) (list []any, version int64) {
 }
 
 // bookRows opens a workbook that was sent.
+// numbered is the name of the n-th invented person; a name has no digits.
+func numbered(n int) string {
+	digits := []rune("零一二三四五六七八九")
+	name := "测试"
+	for _, d := range strconv.Itoa(n) {
+		name += string(digits[d-'0'])
+	}
+	return name + "号"
+}
+
 func bookRows(t *testing.T, a answer, name string) [][]string {
 	t.Helper()
 	f, err := excelize.OpenReader(strings.NewReader(a.body))
@@ -70,8 +81,8 @@ func TestAPageNeitherDrawsNorLosesATableOfManyRows(t *testing.T) {
 	c = crowded(t, h, 600)
 	path = "/unit/drafts/" + c.ID
 	page := h.page(path)
-	has(t, page, "共 600 行，由表格导入", "下载当前表格", "重新上传", "清空", "测试20号", `name="_kept" value="people"`)
-	lacks(t, page, "测试21号", `name="people.0.name"`)
+	has(t, page, "共 600 行，由表格导入", "下载当前表格", "重新上传", "清空", numbered(20), `name="_kept" value="people"`)
+	lacks(t, page, numbered(21), `name="people.0.name"`)
 
 	keeps := func(why string, n int) {
 		t.Helper()
@@ -105,12 +116,12 @@ func TestAPageNeitherDrawsNorLosesATableOfManyRows(t *testing.T) {
 	typed.Set("do", "clear:people")
 	h.goes(h.post(path, typed), path+"/rows/people#clear")
 	keeps("before it is confirmed", 600)
-	if rows := bookRows(t, h.get(path+"/rows/people/current.xlsx"), "人员名单"); len(rows) != 601 || rows[600][0] != "测试600号" || len(rows[600][1]) != 18 {
+	if rows := bookRows(t, h.get(path+"/rows/people/current.xlsx"), "人员名单"); len(rows) != 601 || rows[600][0] != numbered(600) || len(rows[600][1]) != 18 {
 		t.Errorf("the table that one downloads has %d rows", len(rows))
 	}
 	check := h.page(path + "/check")
-	has(t, check, "共 600 行，下面列出前 100 行", "/rows/people/current.xlsx", "测试100号")
-	lacks(t, check, "测试101号")
+	has(t, check, "共 600 行，下面列出前 100 行", "/rows/people/current.xlsx", numbered(100))
+	lacks(t, check, numbered(101))
 
 	old := versionOn(t, h.page(path+"/rows/people"))
 	h.whole(h.post(path+"/rows/people/clear", url.Values{"version": {"1"}}), http.StatusConflict)
@@ -159,7 +170,7 @@ func TestABigTableIsCorrectedPageByPage(t *testing.T) {
 	h.goes(h.post(here+"/correction", typed), here)
 	list, _ = h.people(c.ID)
 	name := func(i int) any { return list[i].(map[string]any)["name"] }
-	if len(list) != 599 || name(1) != "改过的人" || name(2) != "测试4号" || name(598) != "末行的人" {
+	if len(list) != 599 || name(1) != "改过的人" || name(2) != numbered(4) || name(598) != "末行的人" {
 		t.Errorf("%d rows, %v, %v, %v", len(list), name(1), name(2), name(len(list)-1))
 	}
 }
