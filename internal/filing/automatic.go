@@ -3,6 +3,7 @@ package filing
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"wangting/internal/casework"
 	"wangting/internal/sheet"
@@ -51,6 +52,20 @@ func answersOf(rows []casework.RowAnswer) *ui.TableVM {
 		t.Rows = append(t.Rows, []string{fmt.Sprint(i + 1), r.Name, r.Last4, r.Result, r.Say})
 	}
 	return t
+}
+
+// sumsOf says how many people of a list had each result.
+func sumsOf(rows []casework.RowAnswer) string {
+	n, order := map[string]int{}, []string(nil)
+	for _, r := range rows {
+		if n[r.Result]++; n[r.Result] == 1 {
+			order = append(order, r.Result)
+		}
+	}
+	for i, result := range order {
+		order[i] = fmt.Sprintf("%s %d 人", result, n[result])
+	}
+	return strings.Join(order, "，")
 }
 
 // answersBook sends the same table as a workbook.

@@ -105,7 +105,7 @@ func (p Pages) showDetail(w http.ResponseWriter, r *http.Request, status int, f 
 	d.Delivery = p.Place.deliveryOf(v, delivery)
 	if d.Answers = answersOf(rows); d.Answers != nil && len(rows) > mostListed {
 		d.Answers.Rows = d.Answers.Rows[:mostListed]
-		d.AnswersSay = fmt.Sprintf("共 %d 人，这里列出前 %d 人，全部请下载", len(rows), mostListed)
+		d.AnswersSay = fmt.Sprintf("共 %d 人：%s。这里列出前 %d 人，全部请下载", len(rows), sumsOf(rows), mostListed)
 	}
 	d.Papers, d.PapersTitle = documentsOf(papers, d.Path, v.Now), "文书"
 	if v.Case.Verdict != casework.NoVerdict || v.Case.State.Ended() {
