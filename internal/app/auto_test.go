@@ -192,7 +192,7 @@ func TestACaseWhoseDocumentCannotBeMadeGoesToStaff(t *testing.T) { // ITM-12
 	each(t, func(t *testing.T, h *hall) {
 		must(t, demo.Fill(t.Context(), h.Hall))
 		who, people := h.insured(), joining(2)
-		people["joining"].([]any)[1].(map[string]any)["name"] = "示例\U00030EDD"
+		people["joining"].([]any)[1].(map[string]any)["name"] = "示例\U00031350"
 		caseID := h.filed(who, "staff-change", people)
 		if state := h.decided(caseID); state != string(casework.Submitted) {
 			t.Fatalf("the case is %s, want it to wait for staff", state)
