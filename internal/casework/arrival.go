@@ -69,9 +69,9 @@ func (s *Service) Arrive(ctx context.Context, who actor.Actor, caseID string, wh
 	case err != nil:
 		return Arrival{}, err
 	case what.Size <= 0:
-		return Arrival{}, slot.takes(Material{Name: fileName(what.Name)})
+		return Arrival{}, slot.takes(Material{Name: blob.FileName(what.Name)})
 	case what.Size > slot.Limit():
-		return Arrival{}, fault.On("material."+slot.Key, "“"+fileName(what.Name)+"”太大，请压缩后重新上传")
+		return Arrival{}, fault.On("material."+slot.Key, "“"+blob.FileName(what.Name)+"”太大，请压缩后重新上传")
 	}
 	a := Arrival{ID: id.New(), CaseID: c.ID, ByID: handOf(who, "").ID, Slot: slot.Key, Size: what.Size, StartedAt: s.Now()}
 	found, err := s.Store.FindArrival(ctx, a, what.known())
@@ -138,7 +138,7 @@ func (s *Service) AttachArrived(ctx context.Context, who actor.Actor, caseID, ar
 		return Material{}, err
 	case a.Received < a.Size:
 		return Material{}, fault.On("material."+a.Slot,
-			"“"+fileName(up.Name)+"”还没有传完，请重新选择这个文件，会从中断处接着传")
+			"“"+blob.FileName(up.Name)+"”还没有传完，请重新选择这个文件，会从中断处接着传")
 	}
 	whole := &assembled{ctx: ctx, files: s.Files, arrival: a}
 	defer whole.close()

@@ -5,13 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"wangting/internal/actor"
+	"wangting/internal/blob"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 )
@@ -54,7 +53,7 @@ func (s *Service) attach(
 	if err := s.practiceRoom(ctx, c, slot); err != nil {
 		return Material{}, err
 	}
-	m := Material{ID: id.New(), CaseID: c.ID, Slot: slot.Key, Name: fileName(up.Name), By: handOf(who, ""), UploadedAt: s.Now()}
+	m := Material{ID: id.New(), CaseID: c.ID, Slot: slot.Key, Name: blob.FileName(up.Name), By: handOf(who, ""), UploadedAt: s.Now()}
 	m.BlobKey = MaterialPrefix + c.ID + "/" + m.ID
 	f, err := s.Files.Put(ctx, m.BlobKey, up.Body, slot.Limit())
 	if err != nil {
@@ -273,30 +272,6 @@ func (s *Service) toldOf(ctx context.Context, who actor.Actor, m Material) (Case
 		return c, errNoCase
 	}
 	return c, err
-}
-
-// fileName makes a foreign file name safe: no directory, no control characters, at most 120
-// characters.
-func fileName(s string) string {
-	s = path.Base(strings.ReplaceAll(s, `\`, "/"))
-	s = strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar {
-			return -1
-		}
-		return r
-	}, s))
-	if s == "" || s == "." || s == "/" {
-		return "未命名"
-	}
-	r := []rune(s)
-	if len(r) > 120 {
-		ext := []rune(path.Ext(s))
-		if len(ext) > 10 {
-			ext = nil
-		}
-		r = append(r[:120-len(ext)], ext...)
-	}
-	return string(r)
 }
 
 // onSlot adds the input of an upload to an Invalid fault that has no field yet.

@@ -43,6 +43,16 @@ type View struct {
 	whole       *Standing                // of a confined view: with what the caller does not see
 }
 
+// Table gives the name of a table of the form, and its lines as text, the head first, masked as on a page. NotFound without one.
+func (v View) Table(field string) (label string, lines [][]string, err error) {
+	for _, row := range v.Item.Form.Summary(v.Case.Data) {
+		if row.Name == field && row.Table != nil {
+			return row.Label, append([][]string{row.Table.Head}, row.Table.Rows...), nil
+		}
+	}
+	return "", nil, fault.New(fault.NotFound, "没有这张表格")
+}
+
 // Acts gives the acts of the flow to the caller, also to one who does not see all on which they depend.
 func (v View) Acts(who actor.Actor) []Act {
 	if v.whole != nil {

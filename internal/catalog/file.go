@@ -12,8 +12,6 @@ import (
 	"path"
 	"regexp"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"wangting/internal/blob"
 	"wangting/internal/fault"
@@ -49,7 +47,7 @@ var fileTypes = []string{"pdf", "jpg", "png", "xlsx", "docx"}
 // KeepFile stores an uploaded file and describes it. The type is detected from the content, and the key is its
 // digest, so that the same file has one key in every hall. The fault is beside file.
 func (s *Service) KeepFile(ctx context.Context, name string, body io.Reader) (File, error) {
-	f := File{Name: fileName(name)}
+	f := File{Name: blob.FileName(name)}
 	raw, err := io.ReadAll(io.LimitReader(body, MaxFile+1))
 	if err != nil {
 		return f, fault.Wrap(fault.Invalid, "文件没有传完整，请重新上传", err)
@@ -91,7 +89,7 @@ func (s *Service) Known(ctx context.Context, f File) (File, bool, error) {
 		return f, false, nil
 	}
 	if strings.HasPrefix(f.Key, shippedFile) {
-		f.Name, f.Type, f.Size = fileName(f.Name), strings.TrimPrefix(path.Ext(f.Key), "."), int64(len(raw))
+		f.Name, f.Type, f.Size = blob.FileName(f.Name), strings.TrimPrefix(path.Ext(f.Key), "."), int64(len(raw))
 		return f, true, nil
 	}
 	f, err = s.KeepFile(ctx, f.Name, bytes.NewReader(raw))
@@ -141,24 +139,6 @@ func (it *Item) File(key string) (File, bool) {
 // FilePath is where anybody downloads a file of a published item.
 func (it *Item) FilePath(f File) string {
 	return fmt.Sprintf("/items/%s/files/%s?v=%d", it.Code, f.Key, it.Version)
-}
-
-// fileName is the last part of the name that a browser sends, without what no file name has.
-func fileName(name string) string {
-	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
-	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune(`/\:*?"<>|`, r) || r == utf8.RuneError {
-			return -1
-		}
-		return r
-	}, name)
-	if r := []rune(name); len(r) > 80 {
-		name = string(r[len(r)-80:])
-	}
-	if strings.Trim(name, ".") == "" {
-		name = "文件"
-	}
-	return name
 }
 
 // Blobs is the part of blob.Store that keeps the files.

@@ -55,13 +55,3 @@ func TestShippedFormsAreThere(t *testing.T) {
 		}
 	}
 }
-
-func TestANameOfAFileIsOneName(t *testing.T) {
-	for given, want := range map[string]string{
-		`C:\Users\me\表 一.docx`: "表 一.docx", "../../etc/passwd": "passwd", "a/b": "b", "..": "文件", "": "文件", "x\x00y\n.pdf": "xy.pdf",
-	} {
-		if got := fileName(given); got != want {
-			t.Errorf("%q became %q, want %q", given, got, want)
-		}
-	}
-}

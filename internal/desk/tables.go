@@ -6,7 +6,6 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
-	"wangting/internal/fault"
 	"wangting/internal/sheet"
 	"wangting/internal/ui"
 )
@@ -50,12 +49,11 @@ func (p Pages) table(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	for _, row := range v.Item.Form.Summary(v.Case.Data) {
-		if row.Name == r.PathValue("field") && row.Table != nil {
-			return sheet.SendTable(w, row.Label, append([][]string{row.Table.Head}, row.Table.Rows...))
-		}
+	label, lines, err := v.Table(r.PathValue("field"))
+	if err != nil {
+		return err
 	}
-	return fault.New(fault.NotFound, "没有这张表格")
+	return sheet.SendTable(w, label, lines)
 }
 
 // answers sends what was answered to each person.

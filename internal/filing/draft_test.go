@@ -206,7 +206,7 @@ func TestAFileThatCannotBeTakenIsTold(t *testing.T) { // CAS-3, SEC-3
 		"a locked PDF":     {"申请表.pdf", "%PDF-1.7\ntrailer<</Encrypt 2 0 R>>", "这份 PDF 有密码，请去除密码后再上传"},
 		"a photo as a JPG": {"申请表.jpg", "\x00\x00\x00\x18ftypheic\x00\x00", "“设置 → 相机 → 格式”中选择“兼容性最佳”"},
 		"no file at all":   {"", "", "请先选择要上传的文件"},
-		"markup as a name": {`"><script>.pdf`, "MZ", "&lt;script&gt;.pdf"},
+		"markup as a name": {`"><&lt;script&amp;.pdf`, "MZ", "&amp;lt;script&amp;amp;.pdf"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, script := range []string{"", "true"} {

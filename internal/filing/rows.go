@@ -206,12 +206,11 @@ func (p Pages) rowsFiled(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	for _, row := range v.Item.Form.Summary(v.Case.Data) {
-		if row.Name == r.PathValue("field") && row.Table != nil {
-			return sheet.SendTable(w, row.Label, append([][]string{row.Table.Head}, row.Table.Rows...))
-		}
+	label, lines, err := v.Table(r.PathValue("field"))
+	if err != nil {
+		return err
 	}
-	return fault.New(fault.NotFound, "没有这张表格")
+	return sheet.SendTable(w, label, lines)
 }
 
 // clearRows empties a table, when the draft is still as the page showed it.

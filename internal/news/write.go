@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"wangting/internal/actor"
+	"wangting/internal/blob"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 )
@@ -46,6 +47,7 @@ func (s *Service) Park(ctx context.Context, who actor.Actor, name string, body i
 	if err := edits(who); err != nil {
 		return Upload{}, err
 	}
+	name = blob.FileName(name)
 	up := Upload{Name: name, parked: parkPrefix + id.New()}
 	if _, err := s.Files.Put(ctx, up.parked, body, s.MaxBytes); err != nil {
 		if w := fault.Of(err); w.Kind == fault.Invalid {

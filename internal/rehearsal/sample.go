@@ -18,9 +18,7 @@ import (
 // item that is not known here may still want something else; the page then says so beside the question.
 func Sample(f *form.Form, d form.Data, now time.Time) form.Data {
 	out := form.Data{}
-	for k, v := range d {
-		out[k] = v
-	}
+	maps.Copy(out, d)
 	for range 3 { // an answer may ask for another
 		for _, q := range f.Fields() {
 			if f.Visible(out, q.Name) {

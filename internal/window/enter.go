@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"wangting/internal/account"
 	"wangting/internal/actor"
+	"wangting/internal/blob"
 	"wangting/internal/check"
 	"wangting/internal/fault"
 	"wangting/internal/id"
@@ -174,7 +173,7 @@ func (s *Service) keep(ctx context.Context, entryID string, p Paper, scans *[]Sc
 	if i < 0 || slices.ContainsFunc(*scans, func(sc Scan) bool { return sc.Slot == p.Slot }) {
 		return nil
 	}
-	scan := Scan{Slot: p.Slot, Name: fileName(p.Name), Key: ScanPrefix + entryID + "/" + id.New()}
+	scan := Scan{Slot: p.Slot, Name: blob.FileName(p.Name), Key: ScanPrefix + entryID + "/" + id.New()}
 	f, err := s.Files.Put(ctx, scan.Key, p.Body, s.MaxScanBytes)
 	if err != nil {
 		if errors.Is(err, fault.Invalid) {
@@ -188,12 +187,4 @@ func (s *Service) keep(ctx context.Context, entryID string, p Paper, scans *[]Sc
 		return fault.On(p.Slot, Slots[i].Label+"支持 PDF、JPG、PNG，请重新选择")
 	}
 	return nil
-}
-
-func fileName(name string) string {
-	name = path.Base(strings.ReplaceAll(name, "\\", "/"))
-	for utf8.RuneCountInString(name) > 100 {
-		name = name[1:]
-	}
-	return strings.ToValidUTF8(name, "")
 }
