@@ -11,6 +11,7 @@ import (
 	"wangting/internal/casework"
 	"wangting/internal/fault"
 	"wangting/internal/ledger"
+	"wangting/internal/regno"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/workday"
@@ -102,9 +103,9 @@ func receiptDate(c casework.Case) time.Time {
 
 func receiptRows(v casework.View) []ui.ReceiptRow {
 	c := v.Case
-	rows := []ui.ReceiptRow{
+	rows := []ui.ReceiptRow{ // handed on to others: whoever prints it, it names nobody in full
 		{Key: applicant(v).Key, Value: applicant(v).Value, Key2: "申请事项", Value2: c.ItemName},
-		{Key: "提交人", Value: join(c.FiledBy.Label, v.Names[c.FiledBy]), Key2: "提交时间", Value2: minute(c.SubmittedAt)},
+		{Key: "提交人", Value: join(c.FiledBy.Label, regno.MaskName(v.Names[c.FiledBy])), Key2: "提交时间", Value2: minute(c.SubmittedAt)},
 		{Key: "受理部门", Value: v.Item.Department, Key2: "当前状态", Value2: c.Word()},
 	}
 	if !c.AcceptedAt.IsZero() {
