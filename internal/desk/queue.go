@@ -165,6 +165,15 @@ func (p Pages) fillDone(ctx context.Context, who actor.Actor, v *queueView) erro
 	return nil
 }
 
+// head is the head of the list. Without a row to choose there is no column for it.
+func (v queueView) head() []string {
+	head := []string{"事项 / 编号", "申请单位", "环节", "状态", "时限", "承办人", "操作"}
+	if v.Bulk {
+		head = append([]string{"选择"}, head...)
+	}
+	return head
+}
+
 // fill puts one page of a pile into v. A case that waits for the applicant or an opinion stands among the rest, whatever its day.
 func (p Pages) fill(who actor.Actor, page casework.Queue, v *queueView) {
 	now, group := p.Now(), ""
