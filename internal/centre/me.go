@@ -12,6 +12,7 @@ import (
 )
 
 type meView struct {
+	Centre      ui.CenterVM
 	Cases       []ui.CaseRowVM
 	Messages    []messageRow
 	Stars       []ui.ServiceRowVM
@@ -29,7 +30,7 @@ const mostNew = 5
 func (p OwnPages) me(w http.ResponseWriter, r *http.Request) error {
 	ctx, who := r.Context(), actor.From(r.Context())
 	shown := web.WhoFrom(ctx)
-	v := meView{Name: shown.Person, Phone: shown.Phone, Now: who.MandateID}
+	v := meView{Centre: ownFrame(ctx, "home"), Name: shown.Person, Phone: shown.Phone, Now: who.MandateID}
 	var err error
 	if v.Units, err = p.Sessions.Mine(ctx, who); err != nil {
 		return err

@@ -33,7 +33,7 @@ func (p OwnPages) myCases(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, minePage("我的办件", mineCases(cases)))
+	return web.Render(w, r, http.StatusOK, minePage(ownFrame(r.Context(), "mine"), "我的办件", mineCases(cases)))
 }
 
 func (p OwnPages) myMessages(w http.ResponseWriter, r *http.Request) error {
@@ -46,7 +46,7 @@ func (p OwnPages) myMessages(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, minePage("我的消息", mineMessages(messages)))
+	return web.Render(w, r, http.StatusOK, minePage(ownFrame(r.Context(), "messages"), "我的消息", mineMessages(messages)))
 }
 
 // cases are the newest cases of all units that who holds, and of who personally. Each unit is read by

@@ -60,12 +60,18 @@ var ownEntries = []ui.NavItem{
 	{Key: "parcels", Text: "我的快递", Href: parcel.OwnPath, Icon: "truck-delivery"},
 	{Key: "papers", Text: "查询凭证", Href: "/me/papers", Icon: "file-certificate"},
 	{Key: "settings", Text: "收件地址", Href: ownAddressPath, Icon: "map-pin"},
-	{Key: "phone", Text: "修改手机", Href: phonePath, Icon: "settings"},
+	{Key: "phone", Text: "修改手机", Href: phonePath, Icon: "device-mobile"},
+	{Key: "password", Text: "密码设置", Href: sessionweb.OwnPasswordPath, Icon: "lock"},
+	{Key: "passkeys", Text: "通行密钥", Href: passkeyPath, Icon: "face-id"},
 	{Key: "data", Text: "我的数据", Href: dataPath, Icon: "shield-check"},
 }
 
 // OwnShell returns the page frame of 「个人中心」 for a page of any package.
 func OwnShell(ctx context.Context, active string) (ui.CenterVM, error) {
+	return ownFrame(ctx, active), nil
+}
+
+func ownFrame(ctx context.Context, active string) ui.CenterVM {
 	who := web.WhoFrom(ctx)
 	return ui.CenterVM{
 		UnitName:   who.Person,
@@ -75,7 +81,7 @@ func OwnShell(ctx context.Context, active string) (ui.CenterVM, error) {
 		Label:      "个人中心",
 		Entries:    ownEntries,
 		Inbox:      messagesPath,
-	}, nil
+	}
 }
 
 // actFor is 「进入单位」: the same person, acting for one of their units.

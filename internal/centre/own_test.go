@@ -112,6 +112,11 @@ func TestAPersonSeesTheirPowersAndWhatIsNewUnderThem(t *testing.T) { // PER-2
 	if strings.Contains(page, "/unit/cases/") {
 		t.Error("a case of a unit is opened without acting for it")
 	}
+	for _, path := range []string{"/me", "/me/cases", "/me/messages"} {
+		if page := h.Page(path); !strings.Contains(page, `<nav class="sidenav" aria-label="个人中心"`) {
+			t.Errorf("%s stands without the entries of 个人中心", path)
+		}
+	}
 	if page := h.Page("/me/cases"); strings.Count(page, "办件编号 ") != 5 {
 		t.Errorf("%d cases are listed, want the 5 that were filed", strings.Count(page, "办件编号 "))
 	}

@@ -45,6 +45,9 @@ type Field struct {
 	Say  string // what is wrong and how to correct it, without a full stop
 }
 
+// Next is the page on which a person goes on after a refusal, by its path within the hall.
+type Next struct{ Text, Path string }
+
 // Fault is an error with a sentence for the person who met it.
 type Fault struct {
 	Kind       Kind
@@ -52,6 +55,7 @@ type Fault struct {
 	Fields     []Field       // in the order of the form
 	Service    string        // Away: which outside system, in the words of the hall
 	RetryAfter time.Duration // Limited: when another try makes sense
+	Next       Next          // the page on which the person goes on; none is said when empty
 	Cause      error         // for the log only
 }
 

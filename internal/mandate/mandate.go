@@ -23,6 +23,7 @@
 package mandate
 
 import (
+	"net/url"
 	"time"
 
 	"wangting/internal/actor"
@@ -123,7 +124,8 @@ func (m Mandate) Decide(now time.Time, a Ask, granted bool) (Right, error) {
 			return r, nil
 		}
 	}
-	return Right{}, fault.New(fault.Forbidden, "您还没有获得办理这个事项的授权，"+askForMore+"授权")
+	return Right{}, &fault.Fault{Kind: fault.Forbidden, Say: "您还没有获得办理这个事项的授权，" + askForMore + "授权",
+		Next: fault.Next{Text: "查看原因，申请授权", Path: AccessPath + url.PathEscape(a.Item)}}
 }
 
 // MayEnd reports whether the holder of m may end other (HAN-6). Nobody may end their own mandate

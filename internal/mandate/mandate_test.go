@@ -70,6 +70,9 @@ func TestWhoMayDoWhatForAUnit(t *testing.T) { // HAN-5
 			if errors.Is(err, fault.Forbidden) && fault.Of(err).Say == "" {
 				t.Error("refused without a reason")
 			}
+			if next := fault.Of(err).Next; name == "a handler does nothing else" && next.Path != mandate.AccessPath+"x" {
+				t.Errorf("leads to %q", next.Path)
+			}
 			if err == nil && (r.MandateID != "m" || r.Level != tc.m.Level || r.ByGrant != tc.byGrant) {
 				t.Errorf("the right is %+v", r)
 			}

@@ -3,9 +3,11 @@ package web_test
 import (
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 
 	"wangting/internal/actor"
+	"wangting/internal/fault"
 	"wangting/internal/store/storetest"
 	"wangting/internal/web"
 	"wangting/internal/web/webtest"
@@ -79,5 +81,20 @@ func TestAFormOfAnotherUnitDoesNothing(t *testing.T) {
 	}
 	if a := h.Post("/unit/do", nil); a.Status != http.StatusNoContent || done != 1 {
 		t.Errorf("a form of this unit is answered %d, done %d times", a.Status, done)
+	}
+}
+
+// A refusal that knows where the person goes on leads there instead of to the home page.
+func TestARefusalLeadsOn(t *testing.T) { // HAN-5
+	h := webtest.Open(t, storetest.SQLite(t), actor.Actor{}, actor.Who{}, func(m *web.Mux) {
+		m.Handle("GET /on", func(http.ResponseWriter, *http.Request) error {
+			return &fault.Fault{Kind: fault.Forbidden, Say: "没有授权", Next: fault.Next{Text: "申请授权", Path: "/unit/access/x"}}
+		})
+		m.Handle("GET /home", func(http.ResponseWriter, *http.Request) error { return fault.New(fault.Forbidden, "没有授权") })
+	})
+	for path, want := range map[string]string{"/on": `href="/unit/access/x">申请授权</a>`, "/home": `href="/">返回厅首页</a>`} {
+		if a := h.Get(path); a.Status != http.StatusForbidden || !strings.Contains(a.Body, `class="btn" `+want) {
+			t.Errorf("%s answers %d without %s", path, a.Status, want)
+		}
 	}
 }

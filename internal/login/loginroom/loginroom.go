@@ -78,7 +78,7 @@ func New(n Needs) Room {
 }
 
 // Mount registers the pages of the room on m.
-func (r Room) Mount(m *web.Mux, _ ui.Frames) {
+func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	n := r.needs
 	loginweb.Pages{
 		Passwords: r.Passwords,
@@ -92,6 +92,7 @@ func (r Room) Mount(m *web.Mux, _ ui.Frames) {
 		Passkeys: n.Passkeys,
 		Logins:   &login.PasskeyLogin{Service: n.Sessions, Passkeys: n.Passkeys, Notices: n.Told, Rates: n.Rates},
 		Sessions: n.Sessions,
+		Own:      f.Own,
 	}.Mount(m)
 	loginphone.Pages{Passwords: r.Passwords, Puzzles: n.Slider, Scans: r.Scans, Sessions: n.Sessions, Now: n.Now}.Mount(m)
 }

@@ -10,6 +10,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/login"
 	"wangting/internal/session/sessionweb"
+	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/workday"
 )
@@ -21,6 +22,7 @@ type PasskeyPages struct {
 	Passkeys *credential.Passkeys
 	Logins   *login.PasskeyLogin
 	Sessions Sessions
+	Own      ui.CentreFrame // frame of 个人中心
 }
 
 const (
@@ -48,6 +50,7 @@ func (p PasskeyPages) Mount(m *web.Mux) {
 type passkeyRow struct{ ID, Name, Created, Used string }
 
 type passkeysView struct {
+	Centre ui.CenterVM
 	Keys   []passkeyRow
 	Second bool
 	Able   bool
@@ -60,7 +63,11 @@ func (p PasskeyPages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := passkeysView{Second: second, Able: p.Passkeys.Able(), Flash: web.Session(r.Context()).TakeFlash()}
+	centre, err := p.Own(r.Context(), "passkeys")
+	if err != nil {
+		return err
+	}
+	v := passkeysView{Centre: centre, Second: second, Able: p.Passkeys.Able(), Flash: web.Session(r.Context()).TakeFlash()}
 	for _, k := range list {
 		made, used := k.CreatedAt.In(workday.Zone), k.UsedAt.In(workday.Zone)
 		v.Keys = append(v.Keys, passkeyRow{k.ID, k.Name, made.Format("2006-01-02"), used.Format("2006-01-02 15:04")})

@@ -114,7 +114,8 @@ func (p Pages) wayIn(r *http.Request, it *catalog.Item, v *guideVM) error {
 func (p Pages) granted(ctx context.Context, who actor.Actor, code string, v *guideVM) error {
 	_, err := p.Mandates.Decide(ctx, who, mandate.Ask{UnitID: who.UnitID, Item: code})
 	if errors.Is(err, fault.Forbidden) {
-		v.Apply, v.Why, v.Ask = "", fault.Of(err).Say, ui.Link{Text: "查看原因，申请授权", Href: "/unit/access/" + code}
+		f := fault.Of(err)
+		v.Apply, v.Why, v.Ask = "", f.Say, ui.Link{Text: f.Next.Text, Href: f.Next.Path}
 		return nil
 	}
 	return err

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"net/url"
 	"strconv"
 	"time"
 
@@ -94,21 +93,23 @@ func (p Pages) open(w http.ResponseWriter, r *http.Request) (q query.Query, done
 		if err2 != nil {
 			return q, true, err2
 		}
-		v.Refused = refusal(q, err)
+		v.Refused = refusal(err)
 		return q, true, web.Render(w, r, http.StatusForbidden, queryPage(v))
 	}
 	return q, err != nil, err
 }
 
 // refusal says why and what to do.
-func refusal(q query.Query, err error) *ui.NoteVM {
+func refusal(err error) *ui.NoteVM {
 	n := &ui.NoteVM{Kind: "warn", Title: "您现在不能使用这项查询", Say: fault.Of(err).Say + "。"}
 	if errors.Is(err, query.ErrNotInstitution) {
 		n.Say += "如果单位的代码登记有误，请到参保地人社服务大厅更正。"
 		n.Action = ui.Link{Text: "看其他查询", Href: "/queries"}
 		return n
 	}
-	n.Action = ui.Link{Text: "查看原因，申请授权", Href: "/unit/access/" + url.PathEscape(q.Code)}
+	if next := fault.Of(err).Next; next.Path != "" {
+		n.Action = ui.Link{Text: next.Text, Href: next.Path}
+	}
 	return n
 }
 

@@ -256,7 +256,8 @@ func TestWhoMayNotAskReadsWhyAndWhatToDo(t *testing.T) {
 		want string
 	}{
 		"no institution": {query.ErrNotInstitution, `href="/queries"`},
-		"no grant":       {fault.New(fault.Forbidden, "您还没有获得办理这个事项的授权"), `href="/unit/access/institution-wage"`},
+		"no grant": {&fault.Fault{Kind: fault.Forbidden, Say: "您还没有获得办理这个事项的授权",
+			Next: fault.Next{Text: "查看原因，申请授权", Path: "/unit/access/institution-wage"}}, `href="/unit/access/institution-wage"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := open(t, &queries{may: tc.err}, chief).Get("/unit/queries/institution-wage")

@@ -71,7 +71,7 @@ func New(n Needs) Room {
 
 // Mount registers the pages of the package.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
-	sessionweb.Pages{Sessions: r.Service, Changes: r.Changes, Shell: f.Unit}.Mount(m)
+	sessionweb.Pages{Sessions: r.Service, Changes: r.Changes, Shell: f.Unit, Own: f.Own}.Mount(m)
 }
 
 // Jobs registers the job that deletes logins a month after they ended.

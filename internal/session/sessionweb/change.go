@@ -95,7 +95,7 @@ func (p Pages) ownPassword(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Changes.Sure(r.Context(), actor.From(r.Context())); err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, ownPasswordPage(changeView{}))
+	return p.changingOwn(w, r, http.StatusOK, nil)
 }
 
 func (p Pages) changeOwnPassword(w http.ResponseWriter, r *http.Request) error {
@@ -107,11 +107,19 @@ func (p Pages) changeOwnPassword(w http.ResponseWriter, r *http.Request) error {
 	err := p.Changes.ChangeOwn(r.Context(), actor.From(r.Context()), f)
 	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Limited) || errors.Is(err, fault.NotFound) {
 		x := fault.Of(err)
-		return web.Render(w, r, web.Status(x.Kind), ownPasswordPage(changeView{Fault: x}))
+		return p.changingOwn(w, r, web.Status(x.Kind), x)
 	}
 	if err != nil {
 		return err
 	}
 	web.Session(r.Context()).Flash("密码已修改，您在其他设备上的登录已全部下线")
 	return web.Redirect(w, r, Me)
+}
+
+func (p Pages) changingOwn(w http.ResponseWriter, r *http.Request, status int, f *fault.Fault) error {
+	centre, err := p.Own(r.Context(), "password")
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, status, ownPasswordPage(changeView{Centre: centre, Fault: f}))
 }

@@ -14,6 +14,7 @@ type Pages struct {
 	Sessions *session.Service
 	Changes  *session.PasswordChange
 	Shell    ui.CentreFrame // frame of 单位中心
+	Own      ui.CentreFrame // frame of 个人中心
 }
 
 const devicesPath = "/unit/settings/devices"
