@@ -377,6 +377,52 @@ func TestTheListHasABreakerOfItsOwn(t *testing.T) {
 	}
 }
 
+// Two logins with one certificate that its authority does not know closed the way to ask for everybody.
+func TestACertificateThatNobodyKnowsClosesNoBreaker(t *testing.T) { // LOG-4
+	w := open(t, 3)
+	var err error
+	w.g, err = ca.New(ca.Settings{Roots: w.Roots(), Now: func() time.Time { return w.now },
+		Patience: patience.Options{TripAfter: 1, OpenFor: time.Hour}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := w.issue(t, emulated.Request{})
+	w.how = "never"
+	if _, err := w.g.Verify(t.Context(), text, p7(t, k, text, false)); err != nil {
+		t.Errorf("unknown to its responder, by the list: %v", err)
+	}
+	if s := w.g.Patience().State(); s != patience.Closed {
+		t.Errorf("the breaker is %s", s)
+	}
+	w.how = ""
+	w.Revoke(k.Cert.SerialNumber.Text(16)) // the list that is kept does not know
+	if _, err := w.g.Verify(t.Context(), text, p7(t, k, text, false)); !errors.Is(err, ca.ErrRevoked) {
+		t.Errorf("the responder is not asked about the next one: %v", err)
+	}
+}
+
+// protocols.md 3.5: http(s) addresses only. Authorities name a directory before them, and asking it broke the way to the lists.
+func TestAddressesOfADirectoryArePassedOver(t *testing.T) { // LOG-4
+	w := open(t, 3)
+	var err error
+	w.g, err = ca.New(ca.Settings{Roots: w.Roots(), Now: func() time.Time { return w.now },
+		Patience: patience.Options{TripAfter: 1, Tries: 1, OpenFor: time.Hour}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	good, bad := w.issue(t, emulated.Request{Directory: true}), w.issue(t, emulated.Request{Directory: true})
+	w.Revoke(bad.Cert.SerialNumber.Text(16))
+	for _, out := range []string{"", "ocsp"} {
+		w.down = out
+		if _, err := w.g.Verify(t.Context(), text, p7(t, good, text, false)); err != nil {
+			t.Errorf("%q is out: %v", out, err)
+		}
+		if _, err := w.g.Verify(t.Context(), text, p7(t, bad, text, false)); !errors.Is(err, ca.ErrRevoked) {
+			t.Errorf("revoked, %q is out: %v", out, err)
+		}
+	}
+}
+
 // The forms in which keys write a plain signature.
 func TestAPlainSignatureMayBeRawOrABlob(t *testing.T) {
 	w := open(t, 3)
