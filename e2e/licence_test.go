@@ -61,7 +61,7 @@ func TestALicenceOpensTheUnitAndEntersIt(t *testing.T) {
 	revoked.Status = "吊销"
 	h.Register(revoked)
 	v.Press("下一步")
-	v.See("该单位的状态为“吊销”，不能开通账户")
+	v.See("该单位的状态为“吊销”，不能开通账户。如有疑问，请联系登记机关，或拨打 12333")
 	v.Axe()
 	h.Register(u)
 	v.Press("下一步")

@@ -55,7 +55,7 @@ func firstLogin(t *testing.T, change func(*hall.Hall, *config.Config, emulator.K
 	h.Register(revoked)
 	province(v, u.Name+"（法人）")
 	v.Headed("省政务服务账户登录")
-	v.See("该单位的状态为“吊销”，不能开通账户")
+	v.See("该单位的状态为“吊销”，不能开通账户。如有疑问，请联系登记机关，或拨打 12333")
 	h.Register(u)
 	province(v, u.Name+"（法人）")
 	v.Headed("开通单位账户")

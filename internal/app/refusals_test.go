@@ -221,7 +221,7 @@ func TestEveryRefusalOfTheProvinceSaysWhatToDoNext(t *testing.T) { // LOG-1
 	r := refusal{"oidc", "", []string{"省政务平台暂时没有响应，请稍后再试，或用账号密码登录"}}
 	h.refuse(r, func() { r.tells(t, h.visitor().get("/login/province")) })
 	for query, says := range map[string][]string{
-		"error=access_denied":           {"您已在省政务平台取消登录"},
+		"error=access_denied":           {"您已在省政务平台取消登录。需要登录的，请重新进入，或用其他方式登录"},
 		"error=server_error":            {"省政务平台暂时没有响应，请稍后再试，或用账号密码登录", "账号密码登录", "/login?way=scan", "/login?way=ca"},
 		"error=temporarily_unavailable": {"省政务平台暂时没有响应，请稍后再试，或用账号密码登录", "/login?way=scan", "/login?way=ca"},
 		"error=invalid_request":         {"请重新"},

@@ -84,7 +84,7 @@ func (d *Dispatcher) confirm(ctx context.Context, u *ProvedUnit) error {
 	case !a.Exists || !a.Match:
 		return fault.New(fault.Invalid, "单位信息与登记信息不一致，请核实后再试，或到窗口办理")
 	case a.Status != account.InBusiness:
-		return fault.New(fault.Invalid, "登记信息显示该单位的状态为“"+a.Status+"”，不能开通账户")
+		return fault.New(fault.Invalid, "登记信息显示该单位的状态为“"+a.Status+"”，不能开通账户。如有疑问，请联系登记机关，或拨打 12333")
 	}
 	u.Region, u.Kind, u.Address = a.Facts.Region, a.Facts.Kind, a.Facts.Address
 	return nil

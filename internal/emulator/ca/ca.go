@@ -131,6 +131,7 @@ type Request struct {
 	Until      time.Time // zero takes three years from now
 	Usage      smx509.KeyUsage
 	URL        string // of this authority; empty takes Options.URL
+	Directory  bool   // the certificate names an ldap address before each of this authority
 }
 
 // Key is a soft key: certificate, chain and private key.
@@ -181,6 +182,10 @@ func (a *Authority) Issue(r Request) (Key, error) {
 		CRLDistributionPoints: []string{r.URL + "/sub.crl"},
 		OCSPServer:            []string{r.URL + "/ocsp"},
 		ExtraExtensions:       []pkix.Extension{{Id: unitCode, Value: code}},
+	}
+	if r.Directory {
+		t.CRLDistributionPoints = append([]string{"ldap://ldap.invalid/cn=crl?certificateRevocationList"}, t.CRLDistributionPoints...)
+		t.OCSPServer = append([]string{"ldap://ldap.invalid/ocsp"}, t.OCSPServer...)
 	}
 	c, err := sign(t, a.sub, key, a.o.Sub)
 	if err != nil {

@@ -44,6 +44,7 @@ const Service = "电子认证机构"
 // The faults of a certificate or a signature.
 var (
 	ErrSignature = errors.New("the signature is not of this text and certificate")
+	ErrNotSM2    = errors.New("the certificate is not for SM2")
 	ErrUntrusted = errors.New("the certificate is not of a trusted authority")
 	ErrExpired   = errors.New("the certificate is not valid now")
 	ErrUsage     = errors.New("the certificate is not for signing")
@@ -184,8 +185,11 @@ func proveSignature(text []byte, s Signed) (*smx509.Certificate, []*smx509.Certi
 		if err != nil {
 			return nil, nil, fmt.Errorf("%w: %w", ErrUntrusted, err)
 		}
-		key, ok := cert.PublicKey.(*ecdsa.PublicKey)
-		if !ok || !sm2.IsSM2PublicKey(key) || !sm2.VerifyASN1WithSM2(key, nil, text, asASN1(s.Signature)) {
+		key := sm2Key(cert)
+		if key == nil {
+			return nil, nil, ErrNotSM2
+		}
+		if !sm2.VerifyASN1WithSM2(key, nil, text, asASN1(s.Signature)) {
 			return nil, nil, ErrSignature
 		}
 		return cert, nil, nil
@@ -212,6 +216,9 @@ func proveSignature(text []byte, s Signed) (*smx509.Certificate, []*smx509.Certi
 	if cert == nil {
 		return nil, nil, fmt.Errorf("%w: not exactly one signer", ErrSignature)
 	}
+	if sm2Key(cert) == nil {
+		return nil, nil, ErrNotSM2
+	}
 	err = p.Verify()
 	if _, untimely := errors.AsType[*pkcs7.InvalidSigningTimeError](err); untimely {
 		return nil, nil, ErrExpired
@@ -220,6 +227,14 @@ func proveSignature(text []byte, s Signed) (*smx509.Certificate, []*smx509.Certi
 		return nil, nil, fmt.Errorf("%w: %w", ErrSignature, err)
 	}
 	return cert, p.Certificates, nil
+}
+
+// sm2Key gives the key of a certificate, nil for one of RSA or of another curve.
+func sm2Key(c *smx509.Certificate) *ecdsa.PublicKey {
+	if key, ok := c.PublicKey.(*ecdsa.PublicKey); ok && sm2.IsSM2PublicKey(key) {
+		return key
+	}
+	return nil
 }
 
 // isSM2Signing reports whether a message names SM2 by one of the other names that keys write: that of GmSSL, and that of the curve.

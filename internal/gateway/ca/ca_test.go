@@ -1,7 +1,12 @@
 package ca_test
 
 import (
+	"crypto"
 	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/asn1"
 	"encoding/pem"
 	"errors"
@@ -22,6 +27,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/gateway/ca"
 	"wangting/internal/gateway/patience"
+	"wangting/internal/signon"
 )
 
 const code = "91320000MA1WEMU27R"
@@ -173,6 +179,45 @@ func TestWhatIsNotProvedIsRefused(t *testing.T) { // LOG-4; forged certificates 
 		"no certificate":                         {ca.Signed{Signature: []byte("x")}, ca.ErrUntrusted},
 	} {
 		if _, err := w.g.Verify(t.Context(), text, c.s); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// protocols.md 3.4: a key of RSA is refused, and its holder told to have it changed for one of SM2.
+func TestAKeyOfRSAIsToBeChangedForOneOfSM2(t *testing.T) { // LOG-4
+	w := open(t, 3)
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{Organization: []string{"x"}}, NotBefore: w.now, NotAfter: w.now.AddDate(1, 0, 0)}
+	der, err := x509.CreateCertificate(rand.Reader, form, form, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, err := smx509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(text)
+	plain, err := rsa.SignPKCS1v15(rand.Reader, key, crypto.SHA256, sum[:])
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := pkcs7.NewSignedData(text)
+	if err == nil {
+		err = d.AddSigner(cert, key, pkcs7.SignerInfoConfig{})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	message, err := d.Finish()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, s := range map[string]signon.CertSigned{"plain": {Cert: der, Signature: plain}, "a message": {Signature: message, P7: true}} {
+		if _, err := w.g.Prove(t.Context(), text, s); !strings.Contains(fault.Of(err).Say, "换发国密证书") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -374,6 +419,52 @@ func TestTheListHasABreakerOfItsOwn(t *testing.T) {
 	}
 	if w.g.Patience().State() != patience.Open {
 		t.Error("the responder that is out is asked again and again")
+	}
+}
+
+// Two logins with one certificate that its authority does not know closed the way to ask for everybody.
+func TestACertificateThatNobodyKnowsClosesNoBreaker(t *testing.T) { // LOG-4
+	w := open(t, 3)
+	var err error
+	w.g, err = ca.New(ca.Settings{Roots: w.Roots(), Now: func() time.Time { return w.now },
+		Patience: patience.Options{TripAfter: 1, OpenFor: time.Hour}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := w.issue(t, emulated.Request{})
+	w.how = "never"
+	if _, err := w.g.Verify(t.Context(), text, p7(t, k, text, false)); err != nil {
+		t.Errorf("unknown to its responder, by the list: %v", err)
+	}
+	if s := w.g.Patience().State(); s != patience.Closed {
+		t.Errorf("the breaker is %s", s)
+	}
+	w.how = ""
+	w.Revoke(k.Cert.SerialNumber.Text(16)) // the list that is kept does not know
+	if _, err := w.g.Verify(t.Context(), text, p7(t, k, text, false)); !errors.Is(err, ca.ErrRevoked) {
+		t.Errorf("the responder is not asked about the next one: %v", err)
+	}
+}
+
+// protocols.md 3.5: http(s) addresses only. Authorities name a directory before them, and asking it broke the way to the lists.
+func TestAddressesOfADirectoryArePassedOver(t *testing.T) { // LOG-4
+	w := open(t, 3)
+	var err error
+	w.g, err = ca.New(ca.Settings{Roots: w.Roots(), Now: func() time.Time { return w.now },
+		Patience: patience.Options{TripAfter: 1, Tries: 1, OpenFor: time.Hour}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	good, bad := w.issue(t, emulated.Request{Directory: true}), w.issue(t, emulated.Request{Directory: true})
+	w.Revoke(bad.Cert.SerialNumber.Text(16))
+	for _, out := range []string{"", "ocsp"} {
+		w.down = out
+		if _, err := w.g.Verify(t.Context(), text, p7(t, good, text, false)); err != nil {
+			t.Errorf("%q is out: %v", out, err)
+		}
+		if _, err := w.g.Verify(t.Context(), text, p7(t, bad, text, false)); !errors.Is(err, ca.ErrRevoked) {
+			t.Errorf("revoked, %q is out: %v", out, err)
+		}
 	}
 }
 

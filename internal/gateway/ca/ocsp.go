@@ -3,7 +3,6 @@ package ca
 import (
 	"bytes"
 	"context"
-	"crypto/ecdsa"
 	"crypto/rand"
 	"crypto/sha1"
 	"crypto/x509/pkix"
@@ -244,8 +243,8 @@ func (a answerers) signer(b basicAnswer) *smx509.Certificate {
 		return nil
 	}
 	by := func(c *smx509.Certificate) bool {
-		key, ok := c.PublicKey.(*ecdsa.PublicKey)
-		return ok && sm2.IsSM2PublicKey(key) && sm2.VerifyASN1WithSM2(key, nil, b.TBS.FullBytes, b.Signature.RightAlign())
+		key := sm2Key(c)
+		return key != nil && sm2.VerifyASN1WithSM2(key, nil, b.TBS.FullBytes, b.Signature.RightAlign())
 	}
 	if by(a.issuer) {
 		return a.issuer

@@ -13,9 +13,10 @@ var _ signon.Authorities = (*Gateway)(nil)
 // reasons maps each fault of a certificate to the sentence that a person reads.
 var reasons = map[error]string{
 	ErrSignature: "CA 签名验证没有通过，请重新插入 CA 后再试",
+	ErrNotSM2:    "这张 CA 证书不是国密证书，请联系发证机构换发国密证书，或用其他方式登录",
 	ErrUntrusted: "不认识这张证书的发证机构，请使用人社部门认可的电子认证机构签发的 CA",
 	ErrExpired:   "CA 证书已过期或尚未生效，请联系发证机构更新，或用其他方式登录",
-	ErrUsage:     "这张证书不是签名证书，请选择签名证书",
+	ErrUsage:     "这张证书不是签名证书，请选择 CA 中的签名证书后再试",
 	ErrRevoked:   "CA 证书已被吊销，请联系发证机构，或用其他方式登录",
 	ErrNoUnit:    "CA 证书中没有统一社会信用代码，请联系发证机构更新证书，或用其他方式登录",
 }

@@ -2,6 +2,7 @@ package ca
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/x509/pkix"
 	"encoding/asn1"
@@ -10,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"time"
 
@@ -23,12 +25,16 @@ const maxList = 32 << 20
 // checkRevocation returns nil when the issuer has not revoked c, else ErrRevoked or Away.
 func (g *Gateway) checkRevocation(ctx context.Context, c, issuer *smx509.Certificate) error {
 	var lost error
-	for _, at := range c.OCSPServer {
-		revoked := false
+	for _, at := range overHTTP(c.OCSPServer) {
+		revoked, unknown := false, error(nil)
 		err := g.patience.Do(ctx, true, func(ctx context.Context) (err error) {
 			revoked, err = g.askOCSP(ctx, at, c, issuer)
+			if errors.Is(err, errNotKnown) { // an answer about this certificate alone: it must not close the way for all others
+				unknown, err = err, nil
+			}
 			return err
 		})
+		err = cmp.Or(err, unknown)
 		switch {
 		case err != nil:
 			lost = err
@@ -48,12 +54,20 @@ func (g *Gateway) checkRevocation(ctx context.Context, c, issuer *smx509.Certifi
 	return fault.Wrap(fault.Away, "", fmt.Errorf("asking whether a certificate is revoked: %w", lost))
 }
 
+// overHTTP gives the addresses that can be asked: authorities name ldap ones too, often first.
+func overHTTP(addresses []string) []string {
+	return slices.DeleteFunc(slices.Clone(addresses), func(at string) bool {
+		u, err := url.Parse(at)
+		return err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https"
+	})
+}
+
 var errNoList = errors.New("the certificate does not say where to ask")
 
 // byList looks for a certificate in its issuer's CRL: nil when it is not there, ErrRevoked, or why no list could be read.
 func (g *Gateway) byList(ctx context.Context, c, issuer *smx509.Certificate) error {
 	lost := errNoList
-	for _, at := range c.CRLDistributionPoints {
+	for _, at := range overHTTP(c.CRLDistributionPoints) {
 		l, err := g.currentCRL(ctx, at, issuer)
 		if err != nil {
 			lost = err

@@ -21,7 +21,7 @@ func (g *Gateway) Leave(ctx context.Context, legal bool, back, state string) (st
 func (g *Gateway) Return(ctx context.Context, q url.Values, back, kept string) (signon.Evidence, error) {
 	switch code := q.Get("error"); code { // RFC 6749, 4.1.2.1
 	case "access_denied":
-		return signon.Evidence{}, fault.New(fault.Invalid, "您已在省政务平台取消登录")
+		return signon.Evidence{}, fault.New(fault.Invalid, "您已在省政务平台取消登录。需要登录的，请重新进入，或用其他方式登录")
 	case "temporarily_unavailable", "server_error":
 		return signon.Evidence{}, fault.AwayFrom(Service, errors.New("the provider sends people back with "+code))
 	}
