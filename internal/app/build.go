@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"wangting/internal/account"
 	"wangting/internal/account/accountroom"
@@ -26,9 +25,7 @@ import (
 	"wangting/internal/ledger/ledgerroom"
 	"wangting/internal/limit"
 	"wangting/internal/limit/limitdb"
-	"wangting/internal/login"
 	"wangting/internal/login/loginroom"
-	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandateroom"
 	"wangting/internal/news/newsroom"
 	"wangting/internal/notice/noticeroom"
@@ -44,14 +41,11 @@ import (
 	"wangting/internal/rehearsal/rehearsalroom"
 	"wangting/internal/result/resultroom"
 	"wangting/internal/secret"
-	"wangting/internal/session"
 	"wangting/internal/session/sessionroom"
 	"wangting/internal/signon/signonroom"
 	"wangting/internal/signon/signonweb"
-	"wangting/internal/staff"
 	"wangting/internal/staff/staffroom"
 	"wangting/internal/unit/unitroom"
-	"wangting/internal/upgrade"
 	"wangting/internal/upgrade/upgraderoom"
 	"wangting/internal/web/slider"
 	"wangting/internal/window/windowroom"
@@ -86,7 +80,7 @@ func openRegisters(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwo
 	c := h.Config.Limits
 	clerks := staffroom.New(staffroom.Needs{
 		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Failures: r.Limits, Slider: r.Slider,
-		Limits:    staff.DefaultLimits().Set(c.StaffSliderAfter, c.StaffLockAfter, c.AddressStaffLockAfter, c.StaffLockFor),
+		Limits:    c,
 		Passwords: hasher, Issuer: h.Config.Brand.Name, Now: h.now,
 	})
 	r.Notices, r.Persons, r.Units, r.Addresses = notices.Service, persons.Service, units.Service, addresses.Service
@@ -101,8 +95,7 @@ func openRegisters(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwo
 	r.Credentials, r.Passkeys = credentials.Passwords, credentials.Passkeys
 	proofs := proofroom.New(proofroom.Needs{
 		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Public: h.Config.Public, Now: h.now, Bureau: h.Outside.Alipay,
-		Sender: r.Notices, FacesPerDay: c.FacesPerDay, CodesPerHour: c.CodesPerHour, CodesPerDay: c.CodesPerDay,
-		AddressCodesPerHour: c.AddressCodesPerHour,
+		Sender: r.Notices, Limits: c,
 	})
 	r.Faces, r.Codes = proofs.Faces, proofs.Codes
 	h.open = append(h.open, r.Log, notices, persons, units, addresses, items, clerks, credentials, proofs)
@@ -113,12 +106,8 @@ func openRegisters(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwo
 func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err error) {
 	limits := h.Config.Limits
 	mandateNeeds := mandateroom.Needs{
-		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits,
-		Limits: mandate.Limits{ // the manual's, unless the settings say others (HAN-14)
-			Administrators: limits.Administrators, Handlers: limits.Handlers, Years: limits.MandateYears,
-			Invitation: limits.Invitation, Insurance: limits.Insurance,
-		},
-		Now: h.now, Persons: r.Persons, Units: r.Units, Catalog: r.Catalog, Notices: r.Notices, Faces: r.Faces,
+		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Limits: limits, Now: h.now,
+		Persons: r.Persons, Units: r.Units, Catalog: r.Catalog, Notices: r.Notices, Faces: r.Faces,
 		Passwords: r.Credentials, Passkeys: r.Passkeys,
 	}
 	if g := h.Outside.Core; g != nil {
@@ -129,7 +118,7 @@ func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err er
 		DB:     h.DB,
 		Keys:   h.Keys,
 		Audit:  r.Audit,
-		Limits: session.Limits{Idle: limits.Idle, Absolute: limits.Absolute},
+		Limits: limits,
 		Now:    h.now, Passwords: r.Credentials, Passkeys: r.Passkeys, Persons: r.Persons, Notices: r.Notices,
 		Mandates: r.Mandates.Service,
 	})
@@ -139,7 +128,7 @@ func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err er
 	r.Catalog.Files = r.Files
 	cases := caseworkroom.New(caseworkroom.Needs{
 		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Log: r.Log.Service, Queue: h.Queue, Files: r.Files, Calendar: h.Calendar,
-		Faces: r.Faces, Now: h.now, MaxBytes: h.Config.Limits.UploadBytes, Rates: r.Limits,
+		Faces: r.Faces, Now: h.now, Limits: limits, Rates: r.Limits,
 		Items: r.Catalog, Mandates: r.Mandates.Service, Units: r.Units, Persons: r.Persons, Staff: r.Staff, Notices: r.Notices,
 		Addresses: r.Addresses,
 	})
@@ -147,7 +136,7 @@ func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err er
 	accounts := accountroom.New(accountroom.Needs{
 		Tx: h.DB, Audit: r.Audit, Register: h.Outside.Units, Units: r.Units, Persons: r.Persons, Notices: r.Notices,
 		Passwords: r.Credentials, Passkeys: r.Passkeys, Mandates: r.Mandates.Service, Faces: r.Faces,
-		Tries: limit.Rule{LockAfter: int64(limits.LockAfter), LockFor: limits.LockFor, ForgetAfter: limits.ForgetAfter},
+		Tries: limit.Passwords(limits),
 	})
 	r.Accounts = accounts.Service
 	r.Accounts.Join(account.Part{Unfinished: r.Cases.Unfinished})
@@ -157,15 +146,10 @@ func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err er
 
 // openDoors opens the ways in, what follows a case, and the accounts that come from elsewhere.
 func openDoors(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) error {
-	c, scans := h.Config.Limits, login.DefaultScanLimits()
-	scans.OpenPerMinute = int64(c.AddressScansPerMinute)
+	c := h.Config.Limits
 	logins := loginroom.New(loginroom.Needs{
 		DB: h.DB, Keys: h.Keys, Rates: r.Limits, Slider: r.Slider, Public: h.Config.Public,
-		Limits: login.Limits{
-			PuzzleAfter: int64(c.SliderAfter), LockAfter: int64(c.LockAfter), PuzzleAfterAddress: int64(c.AddressSliderAfter),
-			LockAfterAddress: int64(c.AddressLockAfter), LockFor: c.LockFor, ForgetAfter: c.ForgetAfter,
-		},
-		Scans: scans, Now: h.now, Credentials: r.Credentials, Passkeys: r.Passkeys, Sessions: r.Sessions.Service,
+		Limits: c, Now: h.now, Credentials: r.Credentials, Passkeys: r.Passkeys, Sessions: r.Sessions.Service,
 		Told: r.Sessions.Told, Ways: r.Sessions.Ways,
 	})
 	r.Passwords, r.Scans = logins.Passwords, logins.Scans
@@ -197,7 +181,7 @@ func openDoors(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords)
 	enrolments := enrolroom.New(enrolroom.Needs{
 		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Now: h.now, Persons: r.Persons,
 		Accounts: r.Accounts, Passwords: r.Credentials, Faces: r.Faces, Codes: r.Codes, RealName: h.Outside.RealName,
-		MismatchesPerHour: c.MismatchesPerHour, QuestionsPerHour: c.AddressQuestionsPerHour,
+		Limits: c,
 	})
 	r.Enrol, r.Succession, r.Personal = enrolments.Service, enrolments.Succession, enrolments.Personal
 	recoveries := recoveryroom.New(recoveryroom.Needs{
@@ -222,36 +206,32 @@ func openDoors(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords)
 	}
 	r.Upgrades = upgraderoom.New(upgraderoom.Needs{
 		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Now: h.now, Older: older, Halls: halls,
-		Limits: upgrade.Limits{
-			PerAccount: int64(c.UpgradesPerHour),
-			PerAddress: int64(c.AddressUpgradesPerHour),
-			Window:     time.Hour,
-		},
+		Limits:    c,
 		Accounts:  r.Accounts,
 		Passwords: r.Credentials,
 		People:    r.Mandates.Verified,
 	})
 	signOn := signonroom.New(signOnNeeds(h, r))
 	queries := queryroom.New(queryroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Now: h.now,
-		PerAccount: c.QueriesPerHour, PerAddress: c.AddressQueriesPerHour, Rows: c.QueryRows, Items: r.Catalog,
-		Core: h.Outside.Core, Units: r.Units, Persons: r.Persons, Mandates: r.Mandates.Service, Cases: r.Cases, Papers: results.Service})
+		Limits: c, Items: r.Catalog, Core: h.Outside.Core, Units: r.Units,
+		Persons: r.Persons, Mandates: r.Mandates.Service, Cases: r.Cases, Papers: results.Service})
 	results.MayAsk, r.Results = queries.MayAsk, results
 	editors := editorroom.New(editorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Items: r.Catalog, Staff: r.Staff,
 		Specimen: results.Specimen, Masked: results.Masked})
 	r.Editor = editors.Service
 	if r.News, err = newsroom.New(ctx, newsroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Files: r.Files, Rates: r.Limits,
-		Slider: r.Slider, Most: c.UploadBytes, Now: h.now, Staff: r.Staff, Notices: r.Notices}); err != nil {
+		Slider: r.Slider, Limits: c, Now: h.now, Staff: r.Staff, Notices: r.Notices}); err != nil {
 		return err
 	}
 	h.open = append(h.open, rehearsalroom.New(rehearsalroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Calendar: h.Calendar, Now: h.now,
 		Editor: editors.Service, Papers: results.Service}))
 	r.Ask = askroom.New(askroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Calendar: h.Calendar,
-		Now: h.now, Persons: r.Persons, Staff: r.Staff, Notices: r.Notices, Cases: r.Cases})
+		Limits: c, Now: h.now, Persons: r.Persons, Staff: r.Staff, Notices: r.Notices, Cases: r.Cases})
 	h.open = append(h.open, r.Ask, logins, ratings, parcels, results, enrolments, recoveries, signOn, windows, institutions, r.Upgrades,
 		queries, editors, r.News, autoroom.New(autoroom.Needs{DB: h.DB, Keys: h.Keys, Queue: h.Queue, Now: h.now, Core: h.Outside.Core,
 			Cases: r.Cases, Items: r.Catalog, Persons: r.Persons, Units: r.Units}))
 	h.open = append(h.open, practiceroom.New(practiceroom.Needs{DB: h.DB, Audit: r.Audit, Rates: r.Limits, Now: h.now, Off: !h.Config.Practice,
-		Units: r.Units, Persons: r.Persons, Notices: r.Notices, Favourites: r.Favourites, Mandates: r.Mandates.Service,
+		Limits: c, Units: r.Units, Persons: r.Persons, Notices: r.Notices, Favourites: r.Favourites, Mandates: r.Mandates.Service,
 		Sessions: r.Sessions.Service, Cases: r.Cases}))
 	return nil
 }
@@ -268,6 +248,7 @@ func openFaces(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) error 
 	}
 	r.Centre = centreroom.New(needs)
 	r.Privacy = privacyroom.New(h.DB, privacy.Service{Audit: r.Audit, Rates: r.Limits, Now: h.now, Keep: h.Config.Retention,
+		Limits:    h.Config.Limits,
 		Agreement: enrol.PersonalAgreement, Persons: r.Persons, Notices: r.Notices, Addresses: r.Addresses, Favourites: r.Favourites,
 		Passwords: r.Credentials, Passkeys: r.Passkeys, Mandates: r.Mandates.Service, Sessions: r.Sessions.Service, Cases: r.Cases,
 		Parcels: r.Parcels, Ratings: r.Ratings, Asks: r.Ask.Service, News: r.News.Service})
@@ -283,8 +264,7 @@ func signOnNeeds(h *Hall, r *Rooms) signonroom.Needs {
 		DB: h.DB, Audit: r.Audit, Rates: r.Limits, Public: h.Config.Public, Driver: h.Config.CA.Driver, Now: h.now, Units: r.Units,
 		Persons: r.Persons, Mandates: r.Mandates.Service, Accounts: r.Accounts, Codes: r.Codes, Sessions: r.Sessions.Service,
 		Told: r.Sessions.Told, Ways: r.Sessions.Ways, Agreement: enrol.UnitRegistration().Version,
-		LicencesPerMinute:     int64(h.Config.Limits.AddressLicencesPerMinute),
-		CertificatesPerMinute: int64(h.Config.Limits.AddressCertificatesPerMinute),
+		Limits: h.Config.Limits,
 	}
 	for _, d := range h.Config.CA.Downloads {
 		n.Downloads = append(n.Downloads, signonweb.Download(d))

@@ -255,8 +255,12 @@ func TestEveryPageThatFillsItselfDoes(t *testing.T) {
 				t.Fatalf("sent on to %q", away.to)
 			}
 			p.enter(v, "unit", "/unit")
-			if a := v.want(v.get(from), http.StatusOK, ""); !a.has("一个字也不能丢") {
+			a := v.want(v.get(from), http.StatusOK, "")
+			if !a.has("一个字也不能丢") {
 				t.Errorf("the page does not show what was typed:\n%s", a.body)
+			}
+			if n := strings.Count(a.body, "已恢复您上次填写的内容"); n != 1 {
+				t.Errorf("the page says %d times that it was restored", n)
 			}
 			v.want(v.get(web.UnfinishedOwn), http.StatusSeeOther, "/unit")
 		})

@@ -30,7 +30,7 @@ import (
 // practices is the room of practice over the services of the hall.
 func (h *hall) practices() practiceroom.Room {
 	r := h.Rooms
-	return practiceroom.New(practiceroom.Needs{DB: h.DB, Audit: r.Audit, Rates: r.Limits, Now: h.now, Units: r.Units, Persons: r.Persons,
+	return practiceroom.New(practiceroom.Needs{Limits: h.Config.Limits, DB: h.DB, Audit: r.Audit, Rates: r.Limits, Now: h.now, Units: r.Units, Persons: r.Persons,
 		Notices: r.Notices, Favourites: r.Favourites, Mandates: r.Mandates.Service, Sessions: r.Sessions.Service, Cases: r.Cases})
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/audit"
+	"wangting/internal/config"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/limit"
@@ -97,6 +98,7 @@ var Words = map[string]string{
 type Service struct {
 	Store    Store
 	Rates    Rates
+	Limits   config.Limits
 	Persons  Persons
 	Staff    Staff
 	Notices  Notices
@@ -107,20 +109,7 @@ type Service struct {
 	Now      func() time.Time
 }
 
-const (
-	answerWithin  = 5  // working days
-	asksAnHour    = 5  // of an address
-	asksADay      = 10 // of a person, or of a phone from one network
-	asksOfAll     = 50 // of a phone from everywhere
-	lookupsAnHour = 60
-)
-
-// tries closes a number to a network after five wrong codes, whether there is such a number or not; guesses closes it to everybody after
-// fifty, which are nothing against 40 bits. So nobody alone keeps askers from their answers.
-var (
-	tries   = limit.Rule{LockAfter: 5, LockFor: time.Hour, ForgetAfter: time.Hour}
-	guesses = limit.Rule{LockAfter: 50, LockFor: time.Hour, ForgetAfter: time.Hour}
-)
+const answerWithin = 5 // working days
 
 // Known says what the hall knows of who asks, masked; nothing of a visitor.
 func (s *Service) Known(ctx context.Context, who actor.Actor) (name, phone string, err error) {
@@ -201,7 +190,7 @@ func (s *Service) complete(ctx context.Context, q *Question) error {
 type counted struct {
 	name, subject string
 	window        time.Duration
-	most          int64
+	most          int
 }
 
 // count counts a question for an address, and for the person, or for the phone that a visitor names: from one network and, far
@@ -209,18 +198,19 @@ type counted struct {
 // shut the phone out.
 func (s *Service) count(ctx context.Context, who actor.Actor, q Question) error {
 	phone := func(of string) string { return limit.Subject(s.Keys, "ask.phone", of) }
-	all := []counted{{"ask.address", who.IP, time.Hour, asksAnHour},
-		{"ask.phone", phone(q.Phone + "|" + limit.Network(who.IP)), 24 * time.Hour, asksADay},
-		{"ask.phone", phone(q.Phone), 24 * time.Hour, asksOfAll}}
+	l := s.Limits
+	all := []counted{{"ask.address", who.IP, time.Hour, l.AddressAsksPerHour},
+		{"ask.phone", phone(q.Phone + "|" + limit.Network(who.IP)), 24 * time.Hour, l.AsksPerDay},
+		{"ask.phone", phone(q.Phone), 24 * time.Hour, l.AsksOfAllPerDay}}
 	if q.PersonID != "" {
-		all = append(all[:1], counted{"ask.person", q.PersonID, 24 * time.Hour, asksADay})
+		all = append(all[:1], counted{"ask.person", q.PersonID, 24 * time.Hour, l.AsksPerDay})
 	}
 	for _, c := range all {
 		n, ends, err := s.Rates.HitUntil(ctx, c.name, c.subject, c.window, s.Now())
 		if err != nil {
 			return fmt.Errorf("counting questions: %w", err)
 		}
-		if n > c.most {
+		if n > int64(c.most) {
 			return &fault.Fault{Kind: fault.Limited, Say: "留言太频繁，请过一会儿再试，或者拨打 12333", RetryAfter: ends.Sub(s.Now())}
 		}
 	}
@@ -256,14 +246,16 @@ func (s *Service) Find(ctx context.Context, who actor.Actor, number, code string
 	if err != nil {
 		return Question{}, fmt.Errorf("counting look-ups: %w", err)
 	}
-	if n > lookupsAnHour {
+	if n > int64(s.Limits.AddressLookupsPerHour) {
 		return Question{}, &fault.Fault{Kind: fault.Limited, Say: "查询太频繁，请一小时后再试", RetryAfter: ends.Sub(s.Now())}
 	}
 	mine, all := limit.Subject(s.Keys, "ask.find", number+"|"+limit.Network(who.IP)), limit.Subject(s.Keys, "ask.find", number)
+	// A network is closed out, and counts for nobody else then, after a few wrong codes, whether there is such a number or not. Everybody
+	// is after many more, which are nothing against 40 bits. So nobody alone keeps askers from their answers.
 	for _, by := range []struct {
 		subject string
 		rule    limit.Rule
-	}{{mine, tries}, {all, guesses}} { // a network that is closed out counts for nobody else
+	}{{mine, limit.Guesses(s.Limits.AnswerTries)}, {all, limit.Guesses(s.Limits.AnswerGuesses)}} {
 		c, err := s.Rates.Take(ctx, by.subject, by.rule, s.Now())
 		if err != nil {
 			return Question{}, fmt.Errorf("counting tries: %w", err)

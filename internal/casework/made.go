@@ -49,9 +49,6 @@ func (m Making) act() string {
 	return "case.attached"
 }
 
-// mostMade is how often the hall makes a material for one applicant an hour: each asks the core business system and sets a document.
-const mostMade = 60
-
 // Sheet is a material that the hall makes, ready to set.
 type Sheet struct {
 	Title  string
@@ -152,13 +149,13 @@ func (s *Service) instead(ctx context.Context, who actor.Actor, c Case, asked *C
 	return s.place(ctx, who, c, asked, slot, m)
 }
 
-// sheet is what the paper says.
+// sheet is what the paper says. Limited after so many an hour: each asks the core business system and sets a document.
 func (s *Service) sheet(ctx context.Context, who actor.Actor, c Case, slot Slot, how Making) (Sheet, error) {
 	n, ends, err := s.Rates.HitUntil(ctx, "case.made", c.Owner(), time.Hour, s.Now())
 	if err != nil {
 		return Sheet{}, fmt.Errorf("counting what is made for an applicant: %w", err)
 	}
-	if n > mostMade {
+	if n > int64(s.Limits.PapersPerHour) {
 		return Sheet{}, &fault.Fault{Kind: fault.Limited, Say: "获取次数太多，请过一会儿再试，或者自己上传", RetryAfter: ends.Sub(s.Now())}
 	}
 	out := Sheet{Title: slot.Name, Holder: c.UnitName, At: s.Now()}

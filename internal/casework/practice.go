@@ -33,11 +33,9 @@ func (s *Service) canBe(who actor.Actor, caseID string) bool {
 	return who.Practice() || !id.Time(caseID).IsZero()
 }
 
-// Anybody can begin a practice, without an account, so what it stores is bounded: files of a practice, and the size of one in bytes.
-const (
-	practiceFiles = 12
-	practiceSize  = 2 << 20
-)
+// practiceSize is the size of a file of practice, in bytes. Anybody can begin a practice, without an account, so what it stores is
+// bounded, as is the number of its files (Limits.PracticeFiles).
+const practiceSize = 2 << 20
 
 // practiceSlot is a slot as a case of practice has it.
 func (c Case) practiceSlot(sl Slot) Slot {
@@ -56,8 +54,8 @@ func (s *Service) practiceRoom(ctx context.Context, c Case, sl Slot) error {
 	if err != nil {
 		return fmt.Errorf("counting the files of a practice: %w", err)
 	}
-	if n > practiceFiles {
-		return fault.On("material."+sl.Key, fmt.Sprintf("一次演练最多上传 %d 个文件，可以重新开始演练", practiceFiles))
+	if n > int64(s.Limits.PracticeFiles) {
+		return fault.On("material."+sl.Key, fmt.Sprintf("一次演练最多上传 %d 个文件，可以重新开始演练", s.Limits.PracticeFiles))
 	}
 	return nil
 }

@@ -106,11 +106,10 @@ func (s *Service) asPublished(ctx context.Context, c Case) (Published, error) {
 	return p, nil
 }
 
-// Limits of what a visitor writes, and of how often.
+// Limits of what a visitor writes.
 const (
-	maxObjector      = 40
-	maxObjection     = 2000
-	objectionsAnHour = 5
+	maxObjector  = 40
+	maxObjection = 2000
 )
 
 // Rates counts what visitors do. limit.Service implements it.
@@ -162,7 +161,7 @@ func (s *Service) ObjectTo(ctx context.Context, who actor.Actor, number string, 
 	if err != nil {
 		return fmt.Errorf("counting objections: %w", err)
 	}
-	if n > objectionsAnHour {
+	if n > int64(s.Limits.AddressObjectionsPerHour) {
 		return &fault.Fault{Kind: fault.Limited, Say: "提交得太频繁，请一小时后再试，或者拨打 12333", RetryAfter: ends.Sub(s.Now())}
 	}
 	err = s.object(ctx, who, number, k)

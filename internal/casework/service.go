@@ -12,6 +12,7 @@ import (
 	"wangting/internal/audit"
 	"wangting/internal/blob"
 	"wangting/internal/catalog"
+	"wangting/internal/config"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/ledger"
@@ -38,6 +39,7 @@ type Service struct {
 	Staff     Staff
 	Notices   Notices
 	Rates     Rates // of visitors
+	Limits    config.Limits
 	Addresses Addresses
 	Faces     Faces // of applicants whose item asks for one
 

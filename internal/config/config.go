@@ -89,7 +89,7 @@ type Document struct {
 	Words       string `koanf:"words"`       // 发文代字 of regions, REGION=WORD, comma separated: 320100=宁人社审; others are built in
 }
 
-// Limits holds the limits on attempts, sessions, uploads and mandates.
+// Limits holds the limits on attempts, sessions, uploads and mandates (LOG-3: every limit is a setting). Each is above zero.
 type Limits struct {
 	SliderAfter  int           `koanf:"slider_after"`   // failed logins before the slider is asked for
 	LockAfter    int           `koanf:"lock_after"`     // failed logins before the account or address is locked
@@ -115,14 +115,39 @@ type Limits struct {
 	AddressChecksPerMinute       int `koanf:"address_checks_per_minute"`       // documents that are checked
 	AddressStaffLockAfter        int `koanf:"address_staff_lock_after"`        // failed staff logins before it is locked
 	AddressQueriesPerHour        int `koanf:"address_queries_per_hour"`        // looks of visitors at 查询服务
+	AddressPasskeysPerMinute     int `koanf:"address_passkeys_per_minute"`     // logins with a passkey; an office has one address
+	AddressRefusalsPerMinute     int `koanf:"address_refusals_per_minute"`     // refused returns from outside sign-ons that are recorded
+	AddressAsksPerHour           int `koanf:"address_asks_per_hour"`           // questions of 我要问
+	AddressLookupsPerHour        int `koanf:"address_lookups_per_hour"`        // looks for the answer to a question of 我要问
+	AddressObjectionsPerHour     int `koanf:"address_objections_per_hour"`     // objections to 公示, of cases and of the newsroom each
+	AddressPracticesPerHour      int `koanf:"address_practices_per_hour"`      // 演练 begun; a class room has one address
 
-	QueriesPerHour    int           `koanf:"queries_per_hour"`    // looks of one signed-in person at 查询服务
-	QueryRows         int           `koanf:"query_rows"`          // the most rows of an export of 查询服务
-	MismatchesPerHour int           `koanf:"mismatches_per_hour"` // wrong statements about one unit from one network; five times of all
-	UpgradesPerHour   int           `koanf:"upgrades_per_hour"`   // tries at one account of an older hall
-	StaffSliderAfter  int           `koanf:"staff_slider_after"`  // failed staff logins before the slider is asked for
-	StaffLockAfter    int           `koanf:"staff_lock_after"`    // failed staff logins of one account from one address before that is locked
-	StaffLockFor      time.Duration `koanf:"staff_lock_for"`      // how long it stays locked
+	QueriesPerHour    int `koanf:"queries_per_hour"`    // looks of one signed-in person at 查询服务
+	QueryRows         int `koanf:"query_rows"`          // the most rows of an export of 查询服务
+	MismatchesPerHour int `koanf:"mismatches_per_hour"` // wrong statements about one unit from one network
+	UpgradesPerHour   int `koanf:"upgrades_per_hour"`   // tries at one account of an older hall
+
+	CodesPerMinute         int `koanf:"codes_per_minute"`           // SMS codes to one phone a minute
+	CodesOfAllPerDay       int `koanf:"codes_of_all_per_day"`       // SMS codes to one phone a day for one purpose, whoever asks
+	CodeTries              int `koanf:"code_tries"`                 // tries at one SMS code
+	TypedScans             int `koanf:"typed_scans"`                // login codes that one person types in ten minutes
+	MismatchesOfAllPerHour int `koanf:"mismatches_of_all_per_hour"` // wrong statements about one unit from all networks
+	RegisterAsksPerHour    int `koanf:"register_asks_per_hour"`     // questions to the register about who a unit's login stands for
+	AsksPerDay             int `koanf:"asks_per_day"`               // questions of 我要问 of a person, or of a phone from one network
+	AsksOfAllPerDay        int `koanf:"asks_of_all_per_day"`        // questions of 我要问 of a phone from everywhere
+	AnswerTries            int `koanf:"answer_tries"`               // wrong codes of one question of 我要问 from one network
+	AnswerGuesses          int `koanf:"answer_guesses"`             // the same from everywhere
+	ProgressTries          int `koanf:"progress_tries"`             // wrong phones for one case at 办件进度查询 from one network
+	ProgressGuesses        int `koanf:"progress_guesses"`           // the same from everywhere
+	ResendsPerDay          int `koanf:"resends_per_day"`            // times that a unit asks one person again for their word (HAN-6)
+	CopiesPerDay           int `koanf:"copies_per_day"`             // 导出我的数据 of one person
+	PapersPerHour          int `koanf:"papers_per_hour"`            // materials that the hall makes for one applicant
+	PracticeFiles          int `koanf:"practice_files"`             // files of one 演练
+	Practices              int `koanf:"practices"`                  // 演练 at a time
+
+	StaffSliderAfter int           `koanf:"staff_slider_after"` // failed staff logins before the slider is asked for
+	StaffLockAfter   int           `koanf:"staff_lock_after"`   // failed staff logins of one account from one address before that is locked
+	StaffLockFor     time.Duration `koanf:"staff_lock_for"`     // how long it stays locked
 
 	Administrators  int           `koanf:"administrators"`    // of a unit (HAN-3, HAN-14)
 	Handlers        int           `koanf:"handlers"`          // of a unit
@@ -255,6 +280,11 @@ func Default() Config {
 			AddressQuestionsPerHour: 300, AddressUpgradesPerHour: 20, AddressChecksPerMinute: 30, AddressStaffLockAfter: 20,
 			AddressQueriesPerHour: 300, QueriesPerHour: 120, QueryRows: 2000,
 			MismatchesPerHour: 10, UpgradesPerHour: 5, StaffSliderAfter: 3, StaffLockAfter: 5, StaffLockFor: 15 * time.Minute,
+			AddressPasskeysPerMinute: 60, AddressRefusalsPerMinute: 60, AddressAsksPerHour: 5, AddressLookupsPerHour: 60,
+			AddressObjectionsPerHour: 5, AddressPracticesPerHour: 60,
+			CodesPerMinute: 1, CodesOfAllPerDay: 30, CodeTries: 5, TypedScans: 10, MismatchesOfAllPerHour: 50, RegisterAsksPerHour: 10,
+			AsksPerDay: 10, AsksOfAllPerDay: 50, AnswerTries: 5, AnswerGuesses: 50, ProgressTries: 5, ProgressGuesses: 30,
+			ResendsPerDay: 3, CopiesPerDay: 3, PapersPerHour: 60, PracticeFiles: 12, Practices: 1000,
 			Idle: 30 * time.Minute, Absolute: 12 * time.Hour,
 			FacesPerDay: 10, CodesPerHour: 5, CodesPerDay: 10, UploadBytes: 20 << 20,
 			Administrators: 1, Handlers: 10, MandateYears: 2, Invitation: 7 * 24 * time.Hour, Insurance: 24 * time.Hour,
@@ -407,10 +437,11 @@ func (c Config) Check() error {
 	for name, v := range map[string]string{"wechat": c.Brand.Wechat, "app": c.Brand.App, "government": c.Brand.Government} {
 		say(v != "" && !strings.HasPrefix(v, "https://"), "brand.%s: must begin with https://", name)
 	}
-	say(c.Limits.UploadBytes <= 0, "limits.upload_bytes: must be above zero")
-	say(c.Limits.Administrators < 1 || c.Limits.Handlers < 1 || c.Limits.MandateYears < 1 ||
-		c.Limits.Invitation < time.Hour || c.Limits.Insurance < time.Second,
-		"limits: administrators, handlers and mandate_years must be above zero, invitation an hour at least, insurance a second at least")
+	for f, v := range reflect.ValueOf(c.Limits).Fields() {
+		say(v.CanInt() && v.Int() <= 0, "limits.%s: must be above zero", f.Tag.Get("koanf"))
+	}
+	say(c.Limits.Invitation < time.Hour || c.Limits.Insurance < time.Second,
+		"limits: invitation must be an hour at least, insurance a second at least")
 	k := c.Retention
 	say(min(k.Messages, k.Texts, k.Drafts, k.Questions, k.Objections) < 1 || k.Logins < 180,
 		"retention: every rule must be a day at least, and logins 180 days, for which 网络安全法 wants them kept")

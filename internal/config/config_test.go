@@ -158,3 +158,31 @@ func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 		t.Errorf("%v\nwritten %+v\nread    %+v", err, c, again)
 	}
 }
+
+// LOG-3: every limit is a setting, of which none may be zero, and which is documented where the settings are.
+func TestEveryLimitIsPositiveAndDocumented(t *testing.T) {
+	doc, err := os.ReadFile(filepath.Join("..", "..", "docs", "runbooks", "go-live.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for f := range reflect.TypeFor[config.Limits]().Fields() {
+		name := f.Tag.Get("koanf")
+		if !strings.Contains(string(doc), "`"+name+"`") {
+			t.Errorf("limits.%s is not documented", name)
+		}
+		for _, v := range []int64{0, -1} {
+			c := whole()
+			at := reflect.ValueOf(&c.Limits).Elem().FieldByIndex(f.Index)
+			if !at.CanInt() {
+				continue
+			}
+			if at.Int() <= 0 {
+				t.Errorf("limits.%s is %d where nobody sets it", name, at.Int())
+			}
+			at.SetInt(v)
+			if err := c.Check(); err == nil || !strings.Contains(err.Error(), "limits."+name+":") {
+				t.Errorf("limits.%s of %d gave %v", name, v, err)
+			}
+		}
+	}
+}

@@ -234,9 +234,6 @@ func (s *Service) mayAsk(ctx context.Context, who actor.Actor, c regno.USCC, now
 	return nil
 }
 
-// wholeMismatches is how many times the mismatches of one network close a unit to everybody.
-const wholeMismatches = 5
-
 type mismatches struct {
 	subject string
 	most    int64
@@ -245,6 +242,5 @@ type mismatches struct {
 // mismatches are the counts of what is wrongly said about a unit: from one network and, far higher, from all, so that nobody alone
 // keeps a unit from registering.
 func (s *Service) mismatches(who actor.Actor, c regno.USCC) []mismatches {
-	l := s.Limits.Mismatches.Max
-	return []mismatches{{string(c) + "|" + limit.Network(who.IP), l}, {string(c), wholeMismatches * l}}
+	return []mismatches{{string(c) + "|" + limit.Network(who.IP), s.Limits.Mismatches.Max}, {string(c), s.Limits.OfAll.Max}}
 }

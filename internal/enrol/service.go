@@ -8,6 +8,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/audit"
+	"wangting/internal/config"
 	"wangting/internal/fault"
 	"wangting/internal/limit"
 	"wangting/internal/secret"
@@ -24,15 +25,19 @@ type Limit struct {
 type Limits struct {
 	Idle       time.Duration // an open draft expires after this time without a step
 	KeepResult time.Duration // a finished draft shows its result for this time
-	Mismatches Limit         // per USCC
+	Mismatches Limit         // per USCC, from one network
+	OfAll      Limit         // mismatches per USCC, from everywhere
 	Questions  Limit         // per address
 }
 
-// DefaultLimits returns 30 minutes of idleness (REG-9), results kept for a day, 10 mismatches an hour
-// per unit, and 300 questions an hour per address.
-func DefaultLimits() Limits {
-	return Limits{Idle: 30 * time.Minute, KeepResult: 24 * time.Hour, Mismatches: Limit{10, time.Hour}, Questions: Limit{300, time.Hour}}
+// LimitsOf returns the limits that the settings name, with 30 minutes of idleness (REG-9), and results kept for a day.
+func LimitsOf(c config.Limits) Limits {
+	return Limits{Idle: 30 * time.Minute, KeepResult: 24 * time.Hour, Mismatches: Limit{int64(c.MismatchesPerHour), time.Hour},
+		OfAll: Limit{int64(c.MismatchesOfAllPerHour), time.Hour}, Questions: Limit{int64(c.AddressQuestionsPerHour), time.Hour}}
 }
+
+// DefaultLimits returns 10 mismatches an hour per unit and network, 50 per unit, and 300 questions an hour per address.
+func DefaultLimits() Limits { return LimitsOf(config.Default().Limits) }
 
 // Service runs one wizard: 法定代表人注册 or 法定代表人变更.
 type Service struct {

@@ -36,7 +36,11 @@ type correctionView struct {
 }
 
 func (p Pages) correction(w http.ResponseWriter, r *http.Request) error {
-	return p.showCorrection(w, r, http.StatusOK, web.Parked(r), nil)
+	lost := web.Parked(r)
+	if lost != nil {
+		web.Session(r.Context()).Flash(restoredToSendSay)
+	}
+	return p.showCorrection(w, r, http.StatusOK, lost, nil)
 }
 
 // showCorrection renders the form with what was typed, or else with what was submitted.

@@ -55,7 +55,11 @@ type draftView struct {
 	Ways    wayFields
 }
 
-const restoredSay = "已恢复您上次填写的内容，请核对后保存"
+// What a page says that shows again what was typed before the login ended.
+const (
+	restoredSay       = "已恢复您上次填写的内容，请核对后保存"
+	restoredToSendSay = "已恢复您上次填写的内容，请核对后提交"
+)
 
 func (p Pages) fill(w http.ResponseWriter, r *http.Request) error {
 	v, centre, err := p.open(r)

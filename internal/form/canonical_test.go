@@ -10,6 +10,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"wangting/internal/clocktest"
 	"wangting/internal/fault"
 )
 
@@ -233,4 +234,21 @@ func FuzzNothingIsLost(f *testing.F) {
 			t.Fatalf("what fits is not stored whole: %s", raw)
 		}
 	})
+}
+
+// IN-3: a number that a spreadsheet has destroyed is told as such, with how to mend the column, wherever it is typed.
+func TestANumberThatASpreadsheetHasDestroyedIsToldInAForm(t *testing.T) {
+	fm := spelling(t)
+	for _, typed := range []string{"3.20102E+17", "3.20102e+17", "３.２０１０２Ｅ＋１７", " 9E+17 "} {
+		for _, name := range []string{"card", "uscc", "bank", "staff.0.number"} {
+			d := fm.Decode(url.Values{name: {typed}, "staff.0.name": {"张三"}})
+			if say := fault.Of(fm.ValidateAt(d, clocktest.Now())).FieldSays(name); !strings.Contains(say, "科学计数") || !strings.Contains(say, "设为“文本”") {
+				t.Errorf("%s of %q: %q", name, typed, say)
+			}
+		}
+	}
+	d := fm.Decode(url.Values{"card": {"G12345678"}})
+	if say := fault.Of(fm.ValidateAt(d, clocktest.Now())).FieldSays("card"); say == "" || strings.Contains(say, "科学计数") {
+		t.Errorf("of a number of another kind it says %q", say)
+	}
 }

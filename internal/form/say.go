@@ -3,10 +3,13 @@ package form
 import (
 	"fmt"
 	"math/big"
+	"regexp"
 	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+
+	"wangting/internal/regno"
 )
 
 // sentence says what is wrong with the answer v and how to correct it. No sentence
@@ -18,8 +21,14 @@ func sentence(f Field, why jsonschema.ErrorKind, v any) string {
 	case *kind.Type:
 		return wrongType(f)
 	case *kind.Format:
+		if destroyed(v) {
+			return sayDestroyed(f)
+		}
 		return wrongFormat(f, k.Err)
 	case *kind.Pattern:
+		if destroyed(v) {
+			return sayDestroyed(f)
+		}
 		if f.Say != "" {
 			return f.Say
 		}
@@ -83,6 +92,19 @@ func wrongType(f Field) string {
 		return f.Label + "应为数字"
 	}
 	return ask(f)
+}
+
+// scientific is what a spreadsheet makes of a long number.
+var scientific = regexp.MustCompile(`^\d(\.\d+)?E\+\d+$`)
+
+// destroyed reports whether an answer was copied out of a spreadsheet that has lost the end of the number (IN-3).
+func destroyed(v any) bool {
+	typed, ok := v.(string)
+	return ok && scientific.MatchString(regno.Normalise(typed))
+}
+
+func sayDestroyed(f Field) string {
+	return f.Label + "已被表格软件改成科学计数，后几位已丢失。请把表格里这一列的单元格格式设为“文本”，再重新填写完整的号码"
 }
 
 func wrongFormat(f Field, cause error) string {

@@ -16,6 +16,7 @@ import (
 	"net/netip"
 	"time"
 
+	"wangting/internal/config"
 	"wangting/internal/fault"
 	"wangting/internal/secret"
 )
@@ -31,6 +32,16 @@ type Count struct {
 type Rule struct {
 	LockAfter            int64
 	LockFor, ForgetAfter time.Duration
+}
+
+// Passwords is the rule for wrong passwords of an account, as the settings have it.
+func Passwords(c config.Limits) Rule {
+	return Rule{LockAfter: int64(c.LockAfter), LockFor: c.LockFor, ForgetAfter: c.ForgetAfter}
+}
+
+// Guesses closes what is guessed at for an hour after so many wrong tries.
+func Guesses(most int) Rule {
+	return Rule{LockAfter: int64(most), LockFor: time.Hour, ForgetAfter: time.Hour}
 }
 
 // Store keeps both counters.

@@ -1,6 +1,10 @@
 package login
 
-import "time"
+import (
+	"time"
+
+	"wangting/internal/config"
+)
 
 // Limits are the thresholds of the lock-out (LOG-3). All of them are configuration.
 type Limits struct {
@@ -12,8 +16,11 @@ type Limits struct {
 	ForgetAfter        time.Duration // failures older than this are not counted
 }
 
-// DefaultLimits returns the limits that LOG-3 requires.
-func DefaultLimits() Limits {
-	return Limits{PuzzleAfter: 3, LockAfter: 5, PuzzleAfterAddress: 20, LockAfterAddress: 60,
-		LockFor: 15 * time.Minute, ForgetAfter: 15 * time.Minute}
+// LimitsOf returns the limits that the settings name.
+func LimitsOf(c config.Limits) Limits {
+	return Limits{PuzzleAfter: int64(c.SliderAfter), LockAfter: int64(c.LockAfter), PuzzleAfterAddress: int64(c.AddressSliderAfter),
+		LockAfterAddress: int64(c.AddressLockAfter), LockFor: c.LockFor, ForgetAfter: c.ForgetAfter}
 }
+
+// DefaultLimits returns the limits that LOG-3 requires.
+func DefaultLimits() Limits { return LimitsOf(config.Default().Limits) }

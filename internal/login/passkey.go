@@ -19,10 +19,9 @@ type PasskeyLogin struct {
 	Passkeys *credential.Passkeys
 	Notices  session.Teller
 	Rates    *limit.Service
+	// PerMinute bounds what one address can have written down; an office of many people has one address.
+	PerMinute int64
 }
-
-// passkeysPerMinute bounds what one address can have written down; an office of many people has one address.
-const passkeysPerMinute = 60
 
 // Login logs the holder of a passkey in. With forUnit it enters the person's only unit; with several
 // units, or without forUnit, it logs them in for themselves, and they choose a unit afterwards.
@@ -33,7 +32,7 @@ func (p *PasskeyLogin) Login(ctx context.Context, who actor.Actor, forUnit bool,
 	if err != nil {
 		return session.Login{}, fmt.Errorf("counting logins by passkey: %w", err)
 	}
-	if n > passkeysPerMinute {
+	if n > p.PerMinute {
 		return session.Login{}, &fault.Fault{Kind: fault.Limited, Say: "操作太频繁，请稍后再试，或用其他方式登录",
 			RetryAfter: max(ends.Sub(now), time.Second)}
 	}

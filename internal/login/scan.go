@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/config"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/limit"
@@ -103,11 +104,14 @@ type ScanLimits struct {
 	TypedWindow          time.Duration
 }
 
-// DefaultScanLimits returns the limits that LOG-5 requires; the times leave older people time to read.
-func DefaultScanLimits() ScanLimits {
+// ScanLimitsOf returns the limits that the settings name, and the times of LOG-5, which leave older people time to read.
+func ScanLimitsOf(c config.Limits) ScanLimits {
 	return ScanLimits{New: 180 * time.Second, Read: 120 * time.Second, Confirmed: 30 * time.Second,
-		OpenPerMinute: 20, TypedPerWindow: 10, TypedWindow: 10 * time.Minute}
+		OpenPerMinute: int64(c.AddressScansPerMinute), TypedPerWindow: int64(c.TypedScans), TypedWindow: 10 * time.Minute}
 }
+
+// DefaultScanLimits returns the limits that LOG-5 requires.
+func DefaultScanLimits() ScanLimits { return ScanLimitsOf(config.Default().Limits) }
 
 // Scans is the service for scan logins.
 type Scans struct {

@@ -9,6 +9,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/check"
+	"wangting/internal/config"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/regno"
@@ -21,12 +22,20 @@ type Limits struct {
 	Years          int           // longest period of a mandate
 	Invitation     time.Duration // how long an invitation can be accepted
 	Insurance      time.Duration // how often a person's insurance is queried (HAN-13)
+	// Resends is how often a unit asks a person again for their word within a day (HAN-6). 「重新发送」, a promotion, inviting to
+	// another level, and inviting anew whom the unit invited before all count with it, by unit and person: an invitation that was ended
+	// and given again has another id and the same telephone.
+	Resends int
+}
+
+// LimitsOf returns the limits that the settings name.
+func LimitsOf(c config.Limits) Limits {
+	return Limits{Administrators: c.Administrators, Handlers: c.Handlers, Years: c.MandateYears, Invitation: c.Invitation,
+		Insurance: c.Insurance, Resends: c.ResendsPerDay}
 }
 
 // DefaultLimits are the limits in the requirements.
-func DefaultLimits() Limits {
-	return Limits{Administrators: 1, Handlers: 10, Years: 2, Invitation: 7 * 24 * time.Hour, Insurance: 24 * time.Hour}
-}
+func DefaultLimits() Limits { return LimitsOf(config.Default().Limits) }
 
 // ConsentVersion is the current version of 「开通须知」.
 const ConsentVersion = "2026-01"

@@ -60,12 +60,7 @@ func (s *Service) Extend(ctx context.Context, who actor.Actor, mandateID string,
 var errMoved = fault.New(fault.Conflict,
 	"这项授权刚刚被修改过，最新的授权期限见本页。您填写的日期还在下面，核对后再次点“保存”，以您填写的为准")
 
-// resendsPerDay is how often a unit asks a person again for their word within a day (HAN-6). 「重新发送」, a promotion, inviting to
-// another level, and inviting anew whom the unit invited before all count with it, by unit and person: an invitation that was ended and
-// given again has another id and the same telephone.
-const resendsPerDay = 3
-
-// mayInvite counts an invitation. The first within a day is free; another counts as sent again. Limited after resendsPerDay.
+// mayInvite counts an invitation. The first within a day is free; another counts as sent again. Limited after Limits.Resends.
 func (s *Service) mayInvite(ctx context.Context, m Mandate) error {
 	if id.Practice(m.UnitID) { // texts nobody, and leaves nothing behind
 		return nil
@@ -88,23 +83,23 @@ func (s *Service) mayInvite(ctx context.Context, m Mandate) error {
 // told is the subject under which the texts of a unit to a person are counted.
 func told(m Mandate) string { return m.UnitID + "|" + m.PersonID }
 
-// mayTellAgain counts one more text message that asks a person for their word. Limited after resendsPerDay.
+// mayTellAgain counts one more text message that asks a person for their word. Limited after Limits.Resends.
 func (s *Service) mayTellAgain(ctx context.Context, m Mandate) error {
 	n, ends, err := s.Rates.HitUntil(ctx, "mandate.resend", told(m), 24*time.Hour, s.Now())
 	if err != nil {
 		return fmt.Errorf("counting how often %s was sent: %w", m.ID, err)
 	}
-	if n > resendsPerDay {
+	if n > int64(s.Limits.Resends) {
 		return &fault.Fault{
 			Kind:       fault.Limited,
-			Say:        "今天已经重新发送 3 次。请联系本人登录江苏智慧人社 APP，在“我的—企业服务”中确认，或明天再发送",
+			Say:        fmt.Sprintf("今天已经重新发送 %d 次。请联系本人登录江苏智慧人社 APP，在“我的—企业服务”中确认，或明天再发送", s.Limits.Resends),
 			RetryAfter: ends.Sub(s.Now()),
 		}
 	}
 	return nil
 }
 
-// Resend sends an invitation again. Its period starts again now. Limited after resendsPerDay.
+// Resend sends an invitation again. Its period starts again now. Limited after Limits.Resends.
 func (s *Service) Resend(ctx context.Context, who actor.Actor, mandateID string) error {
 	return s.change(ctx, who, mandateID, "mandate.resent", func(ctx context.Context, _ Mandate, m *Mandate) error {
 		if m.State != Pending {

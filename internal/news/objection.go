@@ -44,11 +44,10 @@ func (o Objection) String() string { return "objection " + o.ID }
 // Format prints String for every verb.
 func (o Objection) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, o.String()) }
 
-// Limits of what a visitor writes, and of how often.
+// Limits of what a visitor writes.
 const (
-	mostName         = 40
-	MostObjection    = 2000
-	objectionsAnHour = 5
+	mostName      = 40
+	MostObjection = 2000
 )
 
 // Check says what is wrong with a complaint and puts it into canonical spelling.
@@ -102,7 +101,7 @@ func (s *Service) Object(ctx context.Context, who actor.Actor, articleID string,
 	if err != nil {
 		return fmt.Errorf("counting objections: %w", err)
 	}
-	if n > objectionsAnHour {
+	if n > s.PerHour {
 		return &fault.Fault{Kind: fault.Limited, Say: "提交得太频繁，请一小时后再试，或者拨打 12333", RetryAfter: ends.Sub(s.Now())}
 	}
 	if k.PersonID = ""; k.Tell {

@@ -79,6 +79,7 @@ type Service struct {
 	Names    func(ctx context.Context, ids ...string) (map[string]string, error) // of staff
 	Shelf    *Shelf
 	MaxBytes int64 // of one attachment
+	PerHour  int64 // objections from one address
 	Now      func() time.Time
 }
 

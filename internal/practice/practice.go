@@ -26,6 +26,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/audit"
+	"wangting/internal/config"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/limit"
@@ -73,9 +74,9 @@ type Limits struct {
 	Answer  time.Duration // until an invented person answers
 }
 
-// DefaultLimits are those of the hall.
-func DefaultLimits() Limits {
-	return Limits{PerHour: 60, Living: 1000, Life: 24 * time.Hour, Answer: 8 * time.Second}
+// LimitsOf returns the limits that the settings name; a practice lives a day.
+func LimitsOf(c config.Limits) Limits {
+	return Limits{PerHour: int64(c.AddressPracticesPerHour), Living: c.Practices, Life: 24 * time.Hour, Answer: 8 * time.Second}
 }
 
 // Clerk takes the steps of staff in cases of practice.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/check"
@@ -17,9 +16,6 @@ const (
 	FieldPassword = "password"
 	FieldSure     = "sure"
 )
-
-// tries limits the passwords that somebody at an open browser may guess.
-var tries = limit.Rule{LockAfter: 5, LockFor: 15 * time.Minute, ForgetAfter: 15 * time.Minute}
 
 // Ways says how the caller confirms that it is them.
 type Ways struct{ Passkey, Password bool }
@@ -73,6 +69,7 @@ func (s *Service) confirm(ctx context.Context, who actor.Actor, password string)
 		return fault.On(FieldPassword, "请输入登录密码")
 	}
 	subject, now := limit.Subject(s.Passwords.Keys, "privacy", who.PersonID), s.Now()
+	tries := limit.Passwords(s.Limits) // that somebody at an open browser may make
 	n, err := s.Rates.Take(ctx, subject, tries, now)
 	if err != nil {
 		return fmt.Errorf("counting a try: %w", err)

@@ -25,7 +25,6 @@ const (
 	mostRows     = 1000
 	mostCases    = 200
 	mostBytes    = 20 << 20
-	copiesADay   = 3
 	messagesPage = 100
 )
 
@@ -60,8 +59,8 @@ func (s *Service) Export(ctx context.Context, who actor.Actor, password string) 
 	if err != nil {
 		return Copy{}, fmt.Errorf("counting copies: %w", err)
 	}
-	if n > copiesADay {
-		return Copy{}, limited(ends.Sub(now))
+	if n > int64(s.Limits.CopiesPerDay) {
+		return Copy{}, s.limited(ends.Sub(now))
 	}
 	files, err := s.files(ctx, me)
 	if err != nil {
@@ -78,8 +77,8 @@ func (s *Service) Export(ctx context.Context, who actor.Actor, password string) 
 	return Copy{Name: "我的数据-" + now.In(workday.Zone).Format("20060102") + ".zip", Content: content}, err
 }
 
-func limited(wait time.Duration) error {
-	f := fault.New(fault.Limited, fmt.Sprintf("每天最多导出 %d 次，请明天再试", copiesADay))
+func (s *Service) limited(wait time.Duration) error {
+	f := fault.New(fault.Limited, fmt.Sprintf("每天最多导出 %d 次，请明天再试", s.Limits.CopiesPerDay))
 	f.RetryAfter = wait
 	return f
 }

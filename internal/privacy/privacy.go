@@ -107,6 +107,7 @@ type Service struct {
 	Rates     *limit.Service
 	Now       func() time.Time
 	Keep      config.Retention
+	Limits    config.Limits
 	Agreement string // version of 《个人用户注册协议》 in force
 
 	Persons    *person.Service

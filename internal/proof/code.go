@@ -10,6 +10,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/audit"
+	"wangting/internal/config"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/limit"
@@ -100,12 +101,16 @@ type CodeLimits struct {
 	Digits int
 }
 
-// DefaultCodeLimits: 6 digits, 5 minutes, 5 tries; a phone gets 1 a minute, 5 an hour, 10 a day for one purpose and from
-// one network, 30 a day for one purpose; an address asks for 60 an hour.
-func DefaultCodeLimits() CodeLimits {
-	return CodeLimits{Life: 5 * time.Minute, Tries: 5, Digits: 6,
-		Phone: []Limit{{1, time.Minute}, {5, time.Hour}, {10, 24 * time.Hour}}, Daily: Limit{30, 24 * time.Hour}, IP: Limit{60, time.Hour}}
+// CodeLimitsOf returns the limits that the settings name; a code has 6 digits and lives 5 minutes.
+func CodeLimitsOf(c config.Limits) CodeLimits {
+	return CodeLimits{Life: 5 * time.Minute, Tries: int64(c.CodeTries), Digits: 6,
+		Phone: []Limit{{int64(c.CodesPerMinute), time.Minute}, {int64(c.CodesPerHour), time.Hour}, {int64(c.CodesPerDay), 24 * time.Hour}},
+		Daily: Limit{int64(c.CodesOfAllPerDay), 24 * time.Hour}, IP: Limit{int64(c.AddressCodesPerHour), time.Hour}}
 }
+
+// DefaultCodeLimits are those of the settings by default: 5 tries; a phone gets 1 a minute, 5 an hour, 10 a day for one purpose and from
+// one network, 30 a day for one purpose; an address asks for 60 an hour.
+func DefaultCodeLimits() CodeLimits { return CodeLimitsOf(config.Default().Limits) }
 
 // Codes sends codes and checks them.
 type Codes struct {

@@ -10,6 +10,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/audit"
+	"wangting/internal/config"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/limit"
@@ -28,12 +29,14 @@ type FaceLimits struct {
 	PerSubject Limit         // faces asked for about one person
 }
 
-// DefaultFaceLimits: links 5 minutes, 10 minutes to pass and 10 to use, 10 faces
-// a day and person.
-func DefaultFaceLimits() FaceLimits {
+// FaceLimitsOf returns the limits that the settings name; links live 5 minutes, with 10 minutes to pass and 10 to use.
+func FaceLimitsOf(c config.Limits) FaceLimits {
 	return FaceLimits{Link: 5 * time.Minute, Life: 10 * time.Minute, UseWithin: 10 * time.Minute,
-		QueryEvery: 3 * time.Second, Settle: 3 * time.Second, PerSubject: Limit{10, 24 * time.Hour}}
+		QueryEvery: 3 * time.Second, Settle: 3 * time.Second, PerSubject: Limit{int64(c.FacesPerDay), 24 * time.Hour}}
 }
+
+// DefaultFaceLimits are those of the settings by default: 10 faces a day and person.
+func DefaultFaceLimits() FaceLimits { return FaceLimitsOf(config.Default().Limits) }
 
 // Faces begins faces, queries their results, and consumes each of them once.
 type Faces struct {

@@ -15,21 +15,15 @@ import (
 	"wangting/internal/workday"
 )
 
-// progressTries closes a case number to a network after five wrong phones in a row, whether there is such a case or not;
-// progressGuesses closes it to everybody after thirty. So nobody alone keeps an applicant from asking.
-var (
-	progressTries   = limit.Rule{LockAfter: 5, LockFor: time.Hour, ForgetAfter: time.Hour}
-	progressGuesses = limit.Rule{LockAfter: 30, LockFor: time.Hour, ForgetAfter: time.Hour}
-)
-
-// admitTry counts a try of a case number, and gives what to forget when it was right.
+// admitTry counts a try of a case number, and gives what to forget when it was right. A number is closed to a network after a few wrong
+// phones in a row, whether there is such a case or not, and to everybody after many more. So nobody alone keeps an applicant from asking.
 func (s *Service) admitTry(ctx context.Context, who actor.Actor, number string) (mine, all string, err error) {
 	mine = limit.Subject(s.Keys, "query.progress", number+"|"+limit.Network(who.IP))
 	all = limit.Subject(s.Keys, "query.progress", number)
 	for _, by := range []struct {
 		subject string
 		rule    limit.Rule
-	}{{mine, progressTries}, {all, progressGuesses}} { // a network that is closed out counts for nobody else
+	}{{mine, limit.Guesses(s.Limits.Tries)}, {all, limit.Guesses(s.Limits.Guesses)}} { // a network that is closed out counts for nobody else
 		n, err := s.Rates.Take(ctx, by.subject, by.rule, s.Now())
 		if err != nil {
 			return "", "", fmt.Errorf("counting tries: %w", err)

@@ -120,7 +120,7 @@ func open(t *testing.T, w *world) (*query.Service, *audittest.Book) {
 		Mandates: mandates{},
 		Cases:    w,
 		Rates:    limitdb.New(db),
-		Limits:   query.Limits{PerAccount: 20, PerAddress: 8, Rows: 120},
+		Limits:   query.Limits{PerAccount: 20, PerAddress: 8, Rows: 120, Tries: 5, Guesses: 30},
 		Keys:     secrettest.Keyring(t),
 		Tx:       db,
 		Audit:    book.Service,

@@ -14,6 +14,7 @@ import (
 	"wangting/internal/audit"
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
+	"wangting/internal/config"
 	"wangting/internal/fault"
 	"wangting/internal/limit"
 	"wangting/internal/mandate"
@@ -78,6 +79,17 @@ type Limits struct {
 	PerAddress int64         // looks of visitors of one address an hour
 	Rows       int           // the most rows of an export
 	Floor      time.Duration // 办件进度查询 never answers earlier
+	Tries      int           // wrong phones of 办件进度查询 from one network before a case number is closed to that
+	Guesses    int           // the same from everywhere
+}
+
+// floor is the shortest time of an answer to 办件进度查询.
+const floor = 250 * time.Millisecond
+
+// LimitsOf returns the limits that the settings name.
+func LimitsOf(c config.Limits) Limits {
+	return Limits{PerAccount: int64(c.QueriesPerHour), PerAddress: int64(c.AddressQueriesPerHour), Rows: c.QueryRows, Floor: floor,
+		Tries: c.ProgressTries, Guesses: c.ProgressGuesses}
 }
 
 // Service answers queries.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/check"
@@ -30,10 +29,6 @@ type ChangeForm struct {
 	Again string
 }
 
-// changeTries limits the attempts at the old password, against somebody who finds an unattended
-// browser.
-var changeTries = limit.Rule{LockAfter: 5, LockFor: 15 * time.Minute, ForgetAfter: 15 * time.Minute}
-
 // PasswordChange lets a signed-in caller change their password.
 type PasswordChange struct {
 	*credential.Service
@@ -41,6 +36,7 @@ type PasswordChange struct {
 	Mandates *mandate.Service
 	Passkeys *credential.Passkeys
 	Notices  *notice.Service
+	Tries    limit.Rule // of the old password, against somebody who finds an unattended browser
 }
 
 // Sure returns Unsure when the caller must show a passkey first.
@@ -182,14 +178,14 @@ func (c *PasswordChange) read(ctx context.Context, who actor.Actor, f ChangeForm
 }
 
 // proveOld counts an attempt before it checks the password, so that parallel requests get no more
-// than five attempts.
+// attempts than Tries allows.
 func (c *PasswordChange) proveOld(ctx context.Context, subject, hash, old string) error {
 	now := c.Now()
-	n, err := c.Failures.Take(ctx, subject, changeTries, now)
+	n, err := c.Failures.Take(ctx, subject, c.Tries, now)
 	if err != nil {
 		return fmt.Errorf("counting a try: %w", err)
 	}
-	if n.N > changeTries.LockAfter {
+	if n.N > c.Tries.LockAfter {
 		return limit.LockedAccount("原密码多次输错", n.LockedUntil.Sub(now))
 	}
 	right, err := c.Hasher.Verify(ctx, check.TrimPassword(old), hash)

@@ -16,6 +16,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/audit"
+	"wangting/internal/config"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/regno"
@@ -176,8 +177,11 @@ type Limits struct {
 	Absolute time.Duration // ends every login
 }
 
+// LimitsOf returns the timeouts that the settings name.
+func LimitsOf(c config.Limits) Limits { return Limits{Idle: c.Idle, Absolute: c.Absolute} }
+
 // DefaultLimits are the timeouts in the requirements.
-func DefaultLimits() Limits { return Limits{Idle: 30 * time.Minute, Absolute: 12 * time.Hour} }
+func DefaultLimits() Limits { return LimitsOf(config.Default().Limits) }
 
 // touchEvery is the precision with which the last request of a login is stored.
 const touchEvery = time.Minute

@@ -12,6 +12,7 @@ import (
 	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/check"
+	"wangting/internal/config"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/limit"
@@ -101,6 +102,20 @@ type Next struct {
 // Words names the acts that this room audits, as the log of a unit shows them.
 var Words = map[string]string{"unit.opened_by_login": "首次登录开通账户"}
 
+// Limits bound what outside sign-ons may cause.
+type Limits struct {
+	// RefusalsPerMinute is how many refused returns of one network are written down.
+	RefusalsPerMinute int64
+	// AsksPerHour is how often one unit's logins may ask the register about a typed document: whoever holds the certificate of a
+	// unit must not learn from the register whose number its representative has.
+	AsksPerHour int64
+}
+
+// LimitsOf returns the limits that the settings name.
+func LimitsOf(c config.Limits) Limits {
+	return Limits{RefusalsPerMinute: int64(c.AddressRefusalsPerMinute), AsksPerHour: int64(c.RegisterAsksPerHour)}
+}
+
 // Dispatcher decides what follows the evidence of every outside login.
 type Dispatcher struct {
 	*session.Service
@@ -111,6 +126,7 @@ type Dispatcher struct {
 	Accounts  *account.Service
 	Codes     *proof.Codes
 	Rates     *limit.Service
+	Limits    Limits
 	Hash      func(number string) string // of a document number, as the licence platform computes it
 	Agreement string                     // version of the agreement that a first login accepts
 	Life      time.Duration              // time limit of an Opening
@@ -121,10 +137,8 @@ const (
 	sayRepFirst  = "该单位还没有在本大厅开通账户，请先由法定代表人登录或注册"
 )
 
-// refusalsPerMinute bounds what one network can have written down: a forged return costs a visitor nothing, and the record is for good.
-const refusalsPerMinute = 60
-
-// Refuse is session.Service.Refuse up to so many a minute; beyond it gives err back and writes nothing.
+// Refuse is session.Service.Refuse up to so many a minute; beyond it gives err back and writes nothing: a forged return costs a visitor
+// nothing, and the record is for good.
 func (d *Dispatcher) Refuse(ctx context.Context, who actor.Actor, way string, err error) error {
 	if err == nil {
 		return nil
@@ -133,7 +147,7 @@ func (d *Dispatcher) Refuse(ctx context.Context, who actor.Actor, way string, er
 	if counted != nil {
 		return fmt.Errorf("counting refused logins: %w", counted)
 	}
-	if n > refusalsPerMinute {
+	if n > d.Limits.RefusalsPerMinute {
 		return err
 	}
 	return d.Service.Refuse(ctx, who, way, err)
@@ -237,10 +251,6 @@ func (d *Dispatcher) enter(ctx context.Context, who actor.Actor, h session.Held,
 	)
 }
 
-// asksPerHour is how often one unit's logins may ask the register about a typed document: whoever holds the certificate of a unit
-// must not learn from the register whose number its representative has.
-const asksPerHour = 10
-
 // Identify reads the document of the representative, where the outside system told only its hash or nothing, and asks the
 // register, before a phone and an agreement are asked for. Faults: Invalid with fields or with the register's reason, Limited, Away.
 func (d *Dispatcher) Identify(ctx context.Context, o Opening, f OpeningForm) (Opening, error) {
@@ -258,7 +268,7 @@ func (d *Dispatcher) Identify(ctx context.Context, o Opening, f OpeningForm) (Op
 	if err != nil {
 		return o, fmt.Errorf("counting questions to the register: %w", err)
 	}
-	if n > asksPerHour {
+	if n > d.Limits.AsksPerHour {
 		return o, limit.Locked("核对法定代表人次数过多", max(ends.Sub(d.Now()), time.Second))
 	}
 	return o, d.confirm(ctx, &u)

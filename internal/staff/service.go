@@ -9,6 +9,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/audit"
+	"wangting/internal/config"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/limit"
@@ -82,17 +83,14 @@ type Limits struct {
 	PasswordAge  time.Duration // a password older than this must be changed; 0 is never
 }
 
-// DefaultLimits are the limits of the requirements.
-func DefaultLimits() Limits {
-	return Limits{SliderAfter: 3, Tries: 5, AddressTries: 20, Lock: 15 * time.Minute, Idle: 30 * time.Minute,
-		Longest: 12 * time.Hour, PasswordAge: 90 * 24 * time.Hour}
+// LimitsOf returns the limits that the settings name, and the times of the requirements.
+func LimitsOf(c config.Limits) Limits {
+	return Limits{SliderAfter: int64(c.StaffSliderAfter), Tries: int64(c.StaffLockAfter), AddressTries: int64(c.AddressStaffLockAfter),
+		Lock: c.StaffLockFor, Idle: 30 * time.Minute, Longest: 12 * time.Hour, PasswordAge: 90 * 24 * time.Hour}
 }
 
-// Set gives the limits with the numbers that an operator has set.
-func (l Limits) Set(sliderAfter, tries, addressTries int, lock time.Duration) Limits {
-	l.SliderAfter, l.Tries, l.AddressTries, l.Lock = int64(sliderAfter), int64(tries), int64(addressTries), lock
-	return l
-}
+// DefaultLimits are the limits of the requirements.
+func DefaultLimits() Limits { return LimitsOf(config.Default().Limits) }
 
 // Service manages staff accounts and their logins.
 type Service struct {

@@ -512,7 +512,8 @@ func document(title, canonical, description, bodyClass string) templ.Component {
 	})
 }
 
-// outdated is shown by browsers that lack what the style sheet needs; the others hide it.
+// outdated is shown by browsers that lack what the style sheet needs (inset and :where(): Chrome 88, Safari 14.1, Firefox 78); the
+// others hide it. The scripts run in older ones too, see package asset/build.
 func outdated() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -534,7 +535,7 @@ func outdated() templ.Component {
 			templ_7745c5c3_Var23 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "<p class=\"outdated\">您的浏览器版本较旧，页面可能显示不完整。请升级浏览器，或改用 Edge、Chrome、360 浏览器的极速模式。</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "<p class=\"outdated\">您的浏览器版本较旧（早于 Chrome 88、Safari 14.1 或 Firefox 78），页面可能显示不完整。请升级浏览器，或改用 Edge、Chrome、360 浏览器的极速模式。</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -9,6 +9,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/check"
+	"wangting/internal/config"
 	"wangting/internal/fault"
 	"wangting/internal/limit"
 	"wangting/internal/regno"
@@ -53,8 +54,13 @@ type Limits struct {
 	Window     time.Duration
 }
 
+// LimitsOf returns the limits that the settings name.
+func LimitsOf(c config.Limits) Limits {
+	return Limits{PerAccount: int64(c.UpgradesPerHour), PerAddress: int64(c.AddressUpgradesPerHour), Window: time.Hour}
+}
+
 // DefaultLimits returns 5 questions an hour per account and 20 an hour per address.
-func DefaultLimits() Limits { return Limits{PerAccount: 5, PerAddress: 20, Window: time.Hour} }
+func DefaultLimits() Limits { return LimitsOf(config.Default().Limits) }
 
 // Verifier checks the password of an old account with its hall.
 type Verifier struct {

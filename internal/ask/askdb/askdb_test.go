@@ -12,6 +12,7 @@ import (
 	"wangting/internal/ask"
 	"wangting/internal/ask/askdb"
 	"wangting/internal/audit/audittest"
+	"wangting/internal/config"
 	"wangting/internal/fault"
 	"wangting/internal/limit"
 	"wangting/internal/limit/limitdb"
@@ -67,7 +68,7 @@ func open(t *testing.T, db *store.DB) *hall {
 		h.staff[who.StaffID] = staff.Account{ID: who.StaffID, State: staff.Active, Roles: who.Roles, Region: who.Region}
 	}
 	keys := secrettest.Keyring(t)
-	h.Service = &ask.Service{Store: askdb.Store{DB: db, Keys: keys}, Rates: limitdb.New(db), Persons: persons{}, Staff: h.staff, Notices: &h.told,
+	h.Service = &ask.Service{Store: askdb.Store{DB: db, Keys: keys}, Rates: limitdb.New(db), Limits: config.Default().Limits, Persons: persons{}, Staff: h.staff, Notices: &h.told,
 		Workdays: workday.China(), Keys: keys, Tx: db, Audit: h.book.Service, Now: func() time.Time { return h.now }}
 	return h
 }

@@ -10,6 +10,7 @@ import (
 	"wangting/internal/ask/askweb"
 	"wangting/internal/audit"
 	"wangting/internal/casework"
+	"wangting/internal/config"
 	"wangting/internal/limit"
 	"wangting/internal/notice"
 	"wangting/internal/person"
@@ -30,6 +31,7 @@ type Needs struct {
 	Keys     *secret.Keyring
 	Audit    *audit.Service
 	Rates    *limit.Service
+	Limits   config.Limits
 	Slider   *slider.Service
 	Calendar *workday.Calendar
 	Now      func() time.Time
@@ -52,6 +54,7 @@ func New(n Needs) Room {
 	return Room{&ask.Service{
 		Store:    askdb.Store{DB: n.DB, Keys: n.Keys},
 		Rates:    n.Rates,
+		Limits:   n.Limits,
 		Persons:  n.Persons,
 		Staff:    n.Staff,
 		Notices:  n.Notices,

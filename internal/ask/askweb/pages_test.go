@@ -17,6 +17,7 @@ import (
 	"wangting/internal/audit/audittest"
 	"wangting/internal/casework"
 	"wangting/internal/clocktest"
+	"wangting/internal/config"
 	"wangting/internal/fault"
 	"wangting/internal/limit/limitdb"
 	"wangting/internal/notice"
@@ -64,7 +65,7 @@ type world struct {
 func (w *world) open(who actor.Actor) *webtest.Hall {
 	w.t.Helper()
 	rates := limitdb.New(w.db)
-	s := &ask.Service{Store: askdb.Store{DB: w.db, Keys: w.keys}, Rates: rates, Persons: &w.around, Staff: &w.around, Notices: &w.around, Workdays: workday.China(),
+	s := &ask.Service{Store: askdb.Store{DB: w.db, Keys: w.keys}, Rates: rates, Limits: config.Default().Limits, Persons: &w.around, Staff: &w.around, Notices: &w.around, Workdays: workday.China(),
 		Keys: w.keys, Tx: w.db, Audit: audittest.New(w.t).Service, Now: clocktest.Now}
 	puzzles := slider.New(w.db, w.keys, rates, 1000, clocktest.Now)
 	own := func(_ context.Context, active string) (ui.CenterVM, error) { return ui.CenterVM{Active: active}, nil }

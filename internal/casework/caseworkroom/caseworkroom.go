@@ -12,6 +12,7 @@ import (
 	"wangting/internal/casework/caseworkdb"
 	"wangting/internal/casework/caseworkjob"
 	"wangting/internal/catalog"
+	"wangting/internal/config"
 	"wangting/internal/ledger"
 	"wangting/internal/limit"
 	"wangting/internal/mandate"
@@ -39,7 +40,7 @@ type Needs struct {
 	Files    *blob.Store
 	Calendar *workday.Calendar
 	Now      func() time.Time
-	MaxBytes int64 // limit of a file whose slot sets none
+	Limits   config.Limits
 	Rates    *limit.Service
 
 	Items     *catalog.Service
@@ -79,7 +80,8 @@ func New(n Needs) Room {
 		Staff:     n.Staff,
 		Notices:   n.Notices,
 		Rates:     n.Rates,
-		MaxBytes:  n.MaxBytes,
+		Limits:    n.Limits,
+		MaxBytes:  n.Limits.UploadBytes,
 		Addresses: n.Addresses,
 		Faces:     n.Faces,
 	}

@@ -20,6 +20,7 @@ import (
 	"wangting/internal/blob"
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkdb"
+	"wangting/internal/config"
 	"wangting/internal/form"
 	"wangting/internal/id"
 	"wangting/internal/ledger"
@@ -104,6 +105,7 @@ func New(t testing.TB, db *store.DB) *Hall {
 		Persons:   Persons{},
 		Staff:     colleagues{},
 		Rates:     limitdb.New(db),
+		Limits:    config.Default().Limits,
 		Notices:   notices{h},
 		Addresses: Addresses{},
 	}

@@ -6,6 +6,7 @@ import (
 
 	"wangting/internal/account"
 	"wangting/internal/audit"
+	"wangting/internal/config"
 	"wangting/internal/credential"
 	"wangting/internal/enrol"
 	"wangting/internal/enrol/enroldb"
@@ -31,8 +32,7 @@ type Needs struct {
 	Slider *slider.Service
 	Now    func() time.Time
 
-	MismatchesPerHour int // of one unit with the business register
-	QuestionsPerHour  int // to the business register, from one address
+	Limits config.Limits
 
 	Persons   *person.Service
 	Accounts  *account.Service
@@ -57,8 +57,6 @@ const life = 30 * time.Minute
 // New assembles the room from its dependencies.
 func New(n Needs) Room {
 	n.Audit.Words(enrol.Words)
-	limits := enrol.DefaultLimits()
-	limits.Mismatches.Max, limits.Questions.Max = int64(n.MismatchesPerHour), int64(n.QuestionsPerHour)
 	s := enrol.Service{
 		Kind:      enrol.Registration,
 		Store:     enroldb.Store{DB: n.DB, Keys: n.Keys},
@@ -71,7 +69,7 @@ func New(n Needs) Room {
 		Faces:     n.Faces,
 		Codes:     n.Codes,
 		Agreement: enrol.UnitRegistration(),
-		Limits:    limits,
+		Limits:    enrol.LimitsOf(n.Limits),
 		Now:       n.Now,
 	}
 	succession := s

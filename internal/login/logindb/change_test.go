@@ -5,9 +5,11 @@ import (
 	"testing"
 
 	"wangting/internal/actor"
+	"wangting/internal/config"
 	"wangting/internal/credential"
 	"wangting/internal/credential/credentialdb"
 	"wangting/internal/fault"
+	"wangting/internal/limit"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/notice/noticedb"
@@ -26,6 +28,7 @@ func (w *world) change(in session.Login, old, pw, again string) error {
 	c := session.PasswordChange{
 		Service:  w.creds,
 		Sessions: w.sessions,
+		Tries:    limit.Passwords(config.Default().Limits),
 		Notices:  &notice.Service{Inbox: noticedb.Store{DB: w.db, Keys: w.keys}, Tx: w.db, Now: w.sessions.Now},
 		Passkeys: &credential.Passkeys{Keys: credentialdb.Store{DB: w.db}, Now: w.sessions.Now},
 		Mandates: &mandate.Service{

@@ -35,7 +35,7 @@ func TestEveryWayThatRefusesSomebodyIsCounted(t *testing.T) {
 
 		rp, err := webauthn.New(&webauthn.Config{RPID: "localhost", RPDisplayName: "h", RPOrigins: []string{"http://localhost"}})
 		w.ok(err)
-		keys := &login.PasskeyLogin{Service: w.sessions, Notices: &w.notices, Rates: limitdb.New(db),
+		keys := &login.PasskeyLogin{PerMinute: 60, Service: w.sessions, Notices: &w.notices, Rates: limitdb.New(db),
 			Passkeys: &credential.Passkeys{RP: rp, Keys: credentialdb.Store{DB: db}, Now: w.sessions.Now}}
 		for range 60 {
 			_, err = keys.Login(t.Context(), visitor, true, "", []byte("{}"))

@@ -5,6 +5,7 @@ import (
 	"context"
 	"time"
 
+	"wangting/internal/config"
 	"wangting/internal/credential"
 	"wangting/internal/limit"
 	"wangting/internal/login"
@@ -29,8 +30,7 @@ type Needs struct {
 	Rates  *limit.Service
 	Slider *slider.Service
 	Public string // base address of the hall, for QR codes
-	Limits login.Limits
-	Scans  login.ScanLimits
+	Limits config.Limits
 	Now    func() time.Time
 
 	Credentials *credential.Service
@@ -61,7 +61,7 @@ func New(n Needs) Room {
 			Puzzle:      n.Slider,
 			Notices:     n.Told,
 			Second:      n.Passkeys.Keys.Second,
-			Limits:      n.Limits,
+			Limits:      login.LimitsOf(n.Limits),
 		},
 		Scans: &login.Scans{
 			Service: n.Sessions,
@@ -70,7 +70,7 @@ func New(n Needs) Room {
 			Wakes:   n.DB.Bus(),
 			Rates:   n.Rates,
 			Notices: n.Told,
-			Limits:  n.Scans,
+			Limits:  login.ScanLimitsOf(n.Limits),
 		},
 		db:    db,
 		needs: n,
@@ -90,7 +90,8 @@ func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	}.Mount(m)
 	loginweb.PasskeyPages{
 		Passkeys: n.Passkeys,
-		Logins:   &login.PasskeyLogin{Service: n.Sessions, Passkeys: n.Passkeys, Notices: n.Told, Rates: n.Rates},
+		Logins: &login.PasskeyLogin{Service: n.Sessions, Passkeys: n.Passkeys, Notices: n.Told, Rates: n.Rates,
+			PerMinute: int64(n.Limits.AddressPasskeysPerMinute)},
 		Sessions: n.Sessions,
 		Own:      f.Own,
 	}.Mount(m)

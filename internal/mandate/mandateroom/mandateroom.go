@@ -7,6 +7,7 @@ import (
 
 	"wangting/internal/audit"
 	"wangting/internal/catalog"
+	"wangting/internal/config"
 	"wangting/internal/credential"
 	"wangting/internal/limit"
 	"wangting/internal/mandate"
@@ -30,7 +31,7 @@ type Needs struct {
 	DB     *store.DB
 	Keys   *secret.Keyring
 	Audit  *audit.Service
-	Limits mandate.Limits
+	Limits config.Limits
 	Rates  *limit.Service
 	Now    func() time.Time
 
@@ -78,7 +79,7 @@ func New(n Needs) Room {
 		Catalog: n.Catalog,
 		Tell:    told,
 		Fresh:   n.Passkeys.Fresh,
-		Limits:  n.Limits,
+		Limits:  mandate.LimitsOf(n.Limits),
 		Rates:   n.Rates,
 		Now:     n.Now,
 	}

@@ -75,7 +75,7 @@ func open(t *testing.T, db *store.DB) *room {
 	}
 	t.Cleanup(func() { _ = files.Close() })
 	r.Service = &news.Service{Store: newsdb.Store{DB: db, Keys: keys}, Files: files, Rates: limitdb.New(db), Notices: r.told, Tx: db, Audit: r.book.Service,
-		Names: names, Shelf: &news.Shelf{}, MaxBytes: 1 << 20, Now: func() time.Time { return r.now }}
+		Names: names, Shelf: &news.Shelf{}, MaxBytes: 1 << 20, PerHour: 5, Now: func() time.Time { return r.now }}
 	if err := r.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"wangting/internal/audit"
 	"wangting/internal/blob"
+	"wangting/internal/config"
 	"wangting/internal/limit"
 	"wangting/internal/news"
 	"wangting/internal/news/newsdb"
@@ -31,7 +32,7 @@ type Needs struct {
 	Files  *blob.Store
 	Rates  *limit.Service
 	Slider *slider.Service
-	Most   int64 // bytes of one attachment
+	Limits config.Limits
 	Now    func() time.Time
 
 	Staff   *staff.Service
@@ -48,7 +49,8 @@ type Room struct {
 func New(ctx context.Context, n Needs) (Room, error) {
 	n.Audit.Words(news.Words)
 	r := Room{&news.Service{Store: newsdb.Store{DB: n.DB, Keys: n.Keys}, Files: n.Files, Rates: n.Rates, Notices: n.Notices,
-		Tx: n.DB, Audit: n.Audit, Names: n.Staff.Names, Shelf: &news.Shelf{}, MaxBytes: n.Most, Now: n.Now}, n}
+		Tx: n.DB, Audit: n.Audit, Names: n.Staff.Names, Shelf: &news.Shelf{}, MaxBytes: n.Limits.UploadBytes,
+		PerHour: int64(n.Limits.AddressObjectionsPerHour), Now: n.Now}, n}
 	return r, r.Refresh(ctx)
 }
 

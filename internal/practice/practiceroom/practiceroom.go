@@ -7,6 +7,7 @@ import (
 	"wangting/internal/audit"
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
+	"wangting/internal/config"
 	"wangting/internal/limit"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
@@ -25,11 +26,12 @@ import (
 
 // Needs are the dependencies of New: infrastructure first, then services of lower layers.
 type Needs struct {
-	DB    *store.DB
-	Audit *audit.Service
-	Rates *limit.Service
-	Now   func() time.Time
-	Off   bool // the settings allow no practice
+	DB     *store.DB
+	Audit  *audit.Service
+	Rates  *limit.Service
+	Now    func() time.Time
+	Off    bool // the settings allow no practice
+	Limits config.Limits
 
 	Units      *unit.Service
 	Persons    *person.Service
@@ -60,7 +62,7 @@ func New(n Needs) Room {
 		Sessions: n.Sessions,
 		Clerk:    n.Cases,
 		Keeps:    []practice.Forgetter{n.Sessions, n.Notices, n.Favourites, n.Cases, n.Mandates, n.Units, n.Persons},
-		Limits:   practice.DefaultLimits(),
+		Limits:   practice.LimitsOf(n.Limits),
 		Now:      n.Now,
 	}, n.Off}
 }

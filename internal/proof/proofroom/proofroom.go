@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wangting/internal/audit"
+	"wangting/internal/config"
 	"wangting/internal/limit"
 	"wangting/internal/proof"
 	"wangting/internal/proof/proofdb"
@@ -31,11 +32,7 @@ type Needs struct {
 	Bureau proof.FaceService
 	Sender proof.Sender
 
-	FacesPerDay  int // asked for about one person
-	CodesPerHour int // to one phone
-	CodesPerDay  int
-
-	AddressCodesPerHour int // to all phones, from one address
+	Limits config.Limits
 }
 
 // Room is the room, open.
@@ -47,10 +44,6 @@ type Room struct {
 // New opens the room.
 func New(n Needs) Room {
 	db := proofdb.Store{DB: n.DB}
-	faces, codes := proof.DefaultFaceLimits(), proof.DefaultCodeLimits()
-	faces.PerSubject.Most = int64(n.FacesPerDay)
-	codes.Phone[1].Most, codes.Phone[2].Most = int64(n.CodesPerHour), int64(n.CodesPerDay)
-	codes.Daily.Most, codes.IP.Most = 3*int64(n.CodesPerDay), int64(n.AddressCodesPerHour)
 	return Room{
 		Faces: &proof.Faces{
 			Store:     db,
@@ -59,7 +52,7 @@ func New(n Needs) Room {
 			Audit:     n.Audit,
 			Keys:      n.Keys,
 			Rates:     n.Rates,
-			Limits:    faces,
+			Limits:    proof.FaceLimitsOf(n.Limits),
 			PublicURL: n.Public,
 			Now:       n.Now,
 		},
@@ -70,7 +63,7 @@ func New(n Needs) Room {
 			Audit:  n.Audit,
 			Keys:   n.Keys,
 			Rates:  n.Rates,
-			Limits: codes,
+			Limits: proof.CodeLimitsOf(n.Limits),
 			Now:    n.Now,
 		},
 	}

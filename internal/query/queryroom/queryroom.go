@@ -7,6 +7,7 @@ import (
 	"wangting/internal/audit"
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
+	"wangting/internal/config"
 	"wangting/internal/limit"
 	"wangting/internal/mandate"
 	"wangting/internal/person"
@@ -31,7 +32,7 @@ type Needs struct {
 	Slider *slider.Service
 	Now    func() time.Time
 
-	PerAccount, PerAddress, Rows int // see query.Limits
+	Limits config.Limits
 
 	Core     query.Core // answers Away where the core business system is not connected
 	Items    *catalog.Service
@@ -48,9 +49,6 @@ type Room struct {
 	slider *slider.Service
 }
 
-// progressFloor is the shortest time of an answer to 办件进度查询.
-const progressFloor = 250 * time.Millisecond
-
 // New assembles the room from its dependencies.
 func New(n Needs) Room {
 	n.Audit.Words(query.Words)
@@ -63,16 +61,11 @@ func New(n Needs) Room {
 		Cases:    n.Cases,
 		Papers:   n.Papers,
 		Rates:    n.Rates,
-		Limits: query.Limits{
-			PerAccount: int64(n.PerAccount),
-			PerAddress: int64(n.PerAddress),
-			Rows:       n.Rows,
-			Floor:      progressFloor,
-		},
-		Keys:  n.Keys,
-		Tx:    n.DB,
-		Audit: n.Audit,
-		Now:   n.Now,
+		Limits:   query.LimitsOf(n.Limits),
+		Keys:     n.Keys,
+		Tx:       n.DB,
+		Audit:    n.Audit,
+		Now:      n.Now,
 	}
 	n.Audit.Join("query", s.InLog())
 	return Room{s, n.Slider}

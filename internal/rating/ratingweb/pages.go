@@ -80,7 +80,12 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request, at catalog.Occasion)
 	if had != nil {
 		return web.Render(w, r, http.StatusOK, ratedPage(p.ratedOf(centre, *had, web.Session(r.Context()).TakeFlash())))
 	}
-	return web.Render(w, r, http.StatusOK, ratePage(p.viewOf(centre, c, read(web.Parked(r), at), nil)))
+	lost := web.Parked(r)
+	v := p.viewOf(centre, c, read(lost, at), nil)
+	if lost != nil {
+		v.Flash = "已恢复您上次填写的内容，请核对后提交"
+	}
+	return web.Render(w, r, http.StatusOK, ratePage(v))
 }
 
 func (p Pages) rate(w http.ResponseWriter, r *http.Request, at catalog.Occasion) error {
@@ -147,6 +152,7 @@ type rateView struct {
 	Crumbs []ui.Link
 	Title  string
 	Say    string
+	Flash  string
 	Action string
 	Wrong  []fault.Field
 	Level  ui.RatingVM

@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"wangting/internal/audit"
+	"wangting/internal/config"
 	"wangting/internal/credential"
+	"wangting/internal/limit"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/person"
@@ -25,7 +27,7 @@ type Needs struct {
 	DB     *store.DB
 	Keys   *secret.Keyring
 	Audit  *audit.Service
-	Limits session.Limits
+	Limits config.Limits
 	Now    func() time.Time
 
 	Passwords *credential.Service
@@ -56,7 +58,7 @@ func New(n Needs) Room {
 			Tx:     n.DB,
 			Audit:  n.Audit,
 			Now:    n.Now,
-			Limits: n.Limits,
+			Limits: session.LimitsOf(n.Limits),
 			Held:   n.Mandates.Held,
 		},
 		Told: session.Told{Notices: n.Notices, Persons: n.Persons},
@@ -65,7 +67,7 @@ func New(n Needs) Room {
 	}
 	n.Mandates.Sessions, n.Mandates.LastUse = r.Service, r.LastUse
 	r.Changes = &session.PasswordChange{Service: n.Passwords, Sessions: r.Service, Mandates: n.Mandates, Passkeys: n.Passkeys,
-		Notices: n.Notices}
+		Notices: n.Notices, Tries: limit.Passwords(n.Limits)}
 	return r
 }
 

@@ -7,6 +7,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
 	"wangting/internal/clocktest"
+	"wangting/internal/config"
 	"wangting/internal/fault"
 	"wangting/internal/limit/limitdb"
 	"wangting/internal/session"
@@ -20,7 +21,8 @@ import (
 func TestForgedReturnsDoNotFillTheRecord(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		book := audittest.New(t)
-		d := signon.Dispatcher{Service: &session.Service{Tx: db, Audit: book.Service, Now: clocktest.Now}, Rates: limitdb.New(db)}
+		d := signon.Dispatcher{Service: &session.Service{Tx: db, Audit: book.Service, Now: clocktest.Now}, Rates: limitdb.New(db),
+			Limits: signon.LimitsOf(config.Default().Limits)}
 		forged := fault.New(fault.Expired, "这次登录已失效")
 		for range 100 {
 			if err := d.Refuse(t.Context(), actor.Actor{IP: "192.0.2.7"}, "province", forged); !errors.Is(err, fault.Expired) {

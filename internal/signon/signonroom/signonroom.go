@@ -9,6 +9,7 @@ import (
 
 	"wangting/internal/account"
 	"wangting/internal/audit"
+	"wangting/internal/config"
 	"wangting/internal/limit"
 	"wangting/internal/mandate"
 	"wangting/internal/person"
@@ -37,9 +38,7 @@ type Needs struct {
 	Downloads []signonweb.Download
 	Now       func() time.Time
 
-	// What one address may ask for in a minute.
-	LicencesPerMinute     int64
-	CertificatesPerMinute int64
+	Limits config.Limits
 
 	Province signon.Province
 	Licences signon.LicencePlatform
@@ -79,6 +78,7 @@ func New(n Needs) Room {
 		Accounts:  n.Accounts,
 		Codes:     n.Codes,
 		Rates:     n.Rates,
+		Limits:    signon.LimitsOf(n.Limits),
 		Agreement: n.Agreement,
 		Life:      life,
 	}
@@ -110,7 +110,7 @@ func (r Room) certificates() signonweb.CertificatePages {
 		Rates:     n.Rates,
 		Host:      host,
 		Now:       n.Now,
-		PerMinute: n.CertificatesPerMinute,
+		PerMinute: int64(n.Limits.AddressCertificatesPerMinute),
 	}
 	return p
 }
@@ -129,7 +129,7 @@ func (r Room) Mount(m *web.Mux, _ ui.Frames) {
 			Wakes:     n.DB.Bus(),
 			Rates:     n.Rates,
 			Now:       n.Now,
-			PerMinute: n.LicencesPerMinute,
+			PerMinute: int64(n.Limits.AddressLicencesPerMinute),
 		}
 		l.Read = n.Licences.ReadCall
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"wangting/internal/audit"
+	"wangting/internal/config"
 	"wangting/internal/limit"
 	"wangting/internal/queue"
 	"wangting/internal/secret"
@@ -26,7 +27,7 @@ type Needs struct {
 	Audit     *audit.Service
 	Failures  *limit.Service
 	Slider    *slider.Service
-	Limits    staff.Limits
+	Limits    config.Limits
 	Passwords staff.Passwords
 	Issuer    string // the name that authenticator apps show beside the code
 	Now       func() time.Time
@@ -50,7 +51,7 @@ func New(n Needs) Room {
 		Keys:      n.Keys,
 		Failures:  n.Failures,
 		Puzzle:    n.Slider,
-		Limits:    n.Limits,
+		Limits:    staff.LimitsOf(n.Limits),
 		Issuer:    n.Issuer,
 		Now:       n.Now,
 	}, db, n.Slider}

@@ -8,6 +8,7 @@ import (
 	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/audit"
+	"wangting/internal/config"
 	"wangting/internal/credential"
 	"wangting/internal/limit"
 	"wangting/internal/mandate"
@@ -33,7 +34,7 @@ type Needs struct {
 	Older []upgrade.Older // to choose from
 	Halls upgrade.Halls
 
-	Limits upgrade.Limits
+	Limits config.Limits
 
 	Accounts  *account.Service
 	Passwords *credential.Service
@@ -54,7 +55,7 @@ func New(n Needs) Room {
 			Halls:  n.Halls,
 			Rates:  n.Rates,
 			Keys:   n.Keys,
-			Limits: n.Limits,
+			Limits: upgrade.LimitsOf(n.Limits),
 			Now:    n.Now,
 		},
 		Older:     n.Older,

@@ -36,7 +36,8 @@ export default function ca(box) {
     }
     const before = select.value
     const keys = list.split("&&&").filter(Boolean).map((k) => k.split("||"))
-    select.replaceChildren(...keys.map(([label, id]) => new Option(label, id, false, id === before)))
+    select.textContent = ""
+    select.append(...keys.map(([label, id]) => new Option(label, id, false, id === before)))
     show(keys.length ? "ready" : "key")
   }
 

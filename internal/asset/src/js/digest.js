@@ -4,7 +4,7 @@
 const most = 20 << 20
 
 async function sum(file) {
-  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()))
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", await new Response(file).arrayBuffer()))
   return [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("")
 }
 

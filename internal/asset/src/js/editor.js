@@ -20,7 +20,7 @@ function drag(li) {
   let home // what stood behind it
   const move = (e) => {
     const before = beside(e.clientY)
-    const last = [...list.children].filter((o) => o !== li && kin(o, line)).at(-1)
+    const last = [...list.children].filter((o) => o !== li && kin(o, line)).pop()
     if (before) before !== li.nextElementSibling && list.insertBefore(li, before)
     else if (last && last.nextElementSibling !== li) last.after(li)
   }
@@ -53,7 +53,14 @@ function send(li, line, form) {
   const where = document.createElement("input")
   Object.assign(where, { type: "hidden", name: "where", value: `${side}:${path(other)}` })
   form.append(where)
-  form.requestSubmit()
+  if (form.requestSubmit) form.requestSubmit()
+  else { // before Chrome 76 and Safari 16: a click sends the form as a person would
+    const go = document.createElement("button")
+    go.hidden = true
+    form.append(go)
+    go.click()
+    go.remove()
+  }
 }
 
 const path = (li) => li.querySelector(".fld").dataset.path

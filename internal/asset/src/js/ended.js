@@ -6,7 +6,8 @@ export function askLogin(status, say, login) {
   link.href = login || "/login"
   link.target = "_blank"
   link.textContent = "在新标签页重新登录"
-  status.replaceChildren(`${say}。`, link)
+  status.textContent = `${say}。`
+  status.append(link)
 }
 
 /** problem reads the problem (RFC 9457) in an answer's text; {} when it is none. */

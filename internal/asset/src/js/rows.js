@@ -21,7 +21,7 @@ export function rows(set, bind) {
     if (button === add) {
       e.preventDefault()
       const shell = document.createElement("template")
-      shell.innerHTML = template.innerHTML.replaceAll("__i__", next++)
+      shell.innerHTML = template.innerHTML.replace(/__i__/g, next++)
       const row = shell.content.firstElementChild
       template.before(row)
       bind(row)

@@ -76,10 +76,11 @@ function progress(status) {
   const bar = document.createElement("progress")
   bar.max = 100
   bar.setAttribute("aria-label", "上传进度")
+  const fill = (...parts) => { status.textContent = ""; status.append(...parts) }
   const say = (text, percent) => {
     if (text !== null && words.textContent !== text) words.textContent = text
     bar.value = percent
-    if (!bar.isConnected) status.replaceChildren(words, bar)
+    if (!bar.isConnected) fill(words, bar)
   }
   const again = (text) => new Promise((resolve) => {
     const go = document.createElement("button")
@@ -88,7 +89,7 @@ function progress(status) {
     go.textContent = "继续上传"
     go.addEventListener("click", () => { go.remove(); resolve() })
     words.textContent = text
-    status.replaceChildren(words, go)
+    fill(words, go)
   })
   return { say, again }
 }
