@@ -28,7 +28,7 @@ func TestAnAddressIsChosenTypedKeptAndRead(t *testing.T) { // ITM-2
 		"home.province=32&home.city=3212&home.county=&home.line=府前路1号":         {"3212/府前路1号", "江苏省泰州市府前路1号", "住址没有选到区县，请选择省、市和区县"},
 		"home.province=11&home.city=3212&home.county=321202&home.line=府前路1号":   {"11/府前路1号", "北京市府前路1号", "住址没有选到区县，请选择省、市和区县"},
 		"home.province=32&home.city=3212&home.county=321202&home.line=":        {"321202/", "江苏省泰州市海陵区", "住址没有填写详细地址，请填写街道和门牌号"},
-		"home.province=99&home.city=&home.county=&home.line=江苏省泰州市海陵区府前路1号":     {"321202/府前路1号", "江苏省泰州市海陵区府前路1号", ""},
+		"home.province=99&home.city=&home.county=&home.line=江苏省泰州市海陵区府前路1号":    {"321202/府前路1号", "江苏省泰州市海陵区府前路1号", ""},
 		"home.province=&home.city=&home.county=&home.line=府前路1/2号":             {"/府前路1/2号", "府前路1/2号", "住址没有选到区县，请选择省、市和区县"},
 		"home.province=&home.city=&home.county=&home.line=":                    {"", "", "请填写住址"},
 		"home=江苏省+泰州市海陵区府前路1号":                                                 {"321202/府前路1号", "江苏省泰州市海陵区府前路1号", ""}, // a workbook, an account, a program
