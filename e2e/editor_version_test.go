@@ -60,7 +60,7 @@ func TestAVersionBeginsOnItsDayAndNobodyWhoHasBegunLosesTheirs(t *testing.T) {
 	e.Press("取消生效")
 	e.See("内容已放回草稿")
 	e.Miss("零点生效")
-	e.Open(code + "/history")
+	e.Open(code + "/steps")
 	e.See("的生效")
 	published(e, e2, tomorrow())
 	v.Open(guide)
