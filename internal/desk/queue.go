@@ -53,6 +53,7 @@ type queueView struct {
 	Heads    bool // and assigns them to others
 	Claims   bool // some row can be claimed
 	Bulk     bool // some row can be chosen
+	Posts    bool // letters are sent from here
 	Back     string
 	Next     string
 	Empty    string
@@ -134,7 +135,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	for _, t := range o.Tiles() {
 		v.Tiles = append(v.Tiles, ui.Link{Text: t.Text, Href: t.Href(), Count: t.Count, Current: string(t.Pile) == pile})
 	}
-	v.All = o.Open()
+	v.All, v.Posts = o.Open(), p.Letters != nil && v.Handles
 	v.Heads = o.Heads && v.Handles || who.Has(actor.Admin)
 	v.overview(who, o, p.Now())
 	switch pile {
