@@ -42,7 +42,9 @@ func (p Pages) bulkConsult(r *http.Request, v *bulkView, rows []casework.BulkRow
 	department := ui.SelectVM{FieldVM: field("department", "征求哪个部门的意见", "由该部门的任一名审核人员反馈"), Empty: "不征求部门"}
 	department.Optional = true
 	for _, d := range tree {
-		if every(func(c casework.Case) bool { return d.ID != c.Department && (d.Region == c.Region || d.Region == casework.Province) }) {
+		if every(func(c casework.Case) bool {
+			return d.ID != c.Department && (d.Region == c.Region || d.Region == casework.Province)
+		}) {
 			department.Options = append(department.Options, ui.Option{Value: d.ID, Label: d.Name, Selected: t.More["department"] == d.ID})
 		}
 	}
