@@ -26,7 +26,7 @@ func (h *Hall) mount() {
 	console.Pages{Queue: r.Cases}.Mount(m)
 	frames := ui.Frames{Unit: r.Centre.Unit.Shell, Own: centre.OwnShell, Staff: console.Shell}
 	desk.Pages{Core: r.Cases, Colleagues: r.Staff, Calendar: h.Calendar, Now: h.now, Frame: frames.Staff, SendAt: r.Cases.SendAt,
-		Awaiting: []desk.Awaiting{
+		Letters: r.Parcels, Awaiting: []desk.Awaiting{
 			{Say: "事项改动等待审批", Href: "/staff/approvals", Roles: []actor.Role{actor.Editor, actor.Admin}, Count: r.Editor.Awaiting},
 			{Say: "内容等待审核", Href: "/staff/news", Roles: []actor.Role{actor.Editor, actor.Admin}, Count: r.News.Awaiting},
 			{Say: "答复等待收入常见问题", Href: "/staff/questions?state=proposed", Roles: []actor.Role{actor.Clerk, actor.Reviewer, actor.Editor},

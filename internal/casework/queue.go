@@ -44,7 +44,7 @@ type Queue struct {
 	Marks map[string][]string // what is new to the caller, by case
 }
 
-// Figures are the counters above the queue. All but those of the desks count at most MaxCounted cases.
+// Figures are what stands above the queue: its counters and the searches that the caller has named. All but those of the desks count at most MaxCounted cases.
 type Figures struct {
 	Desks     map[Desk]int64
 	Mine      int // claimed by the caller, or by the colleague for whom they stand in
@@ -56,6 +56,7 @@ type Figures struct {
 	Tidings   int // lines of News about what has happened
 	Awaited   int // questions of the region that somebody is to answer; those of the caller are in Waits
 	Waits     Waits
+	Kept      []KeptSearch // 常用筛选 of the caller, the oldest first, without their ids
 }
 
 // Piles of the queue page that combine desks or dates.
@@ -149,7 +150,7 @@ func (s *Service) QueueList(ctx context.Context, who actor.Actor, w QueueWanted)
 func (s *Service) queueOf(ctx context.Context, who actor.Actor, w QueueWanted, rows []Case) (Queue, error) {
 	out := Queue{Cases: rows}
 	if limit := cmp.Or(w.Limit, PageSize); len(rows) > limit && w.Pile != Handled {
-		at := rows[limit-1].DuePlace()
+		at := rows[limit-1].QueuePlace()
 		out.Cases, out.Next = rows[:limit], &at
 	}
 	if w.Pile == Departments {

@@ -231,7 +231,7 @@ type UnitQuery struct {
 	Limit  int
 }
 
-// PileQuery asks for a page of cases that are sorted by their deadline: those held by some staff, or else those at some desks, or at
+// PileQuery asks for a page of cases in the order of QueuePlace: those held by some staff, or else those at some desks, or at
 // these desks in some departments.
 type PileQuery struct {
 	Holders     []string
@@ -257,8 +257,20 @@ type FiguresQuery struct {
 // Place is the sort key of the case in its owner's list.
 func (c Case) Place() At { return At{c.UpdatedAt.UnixMicro(), c.ID} }
 
-// DuePlace is the sort key of the case in the staff queue.
-func (c Case) DuePlace() At { return At{c.Clock.Due.UnixMicro(), c.ID} }
+// QueuePlace is the sort key of the case in the staff queue: the end of its limit. Cases whose limit stands come after those whose limit
+// runs, however near the day is that they wait for; so do cases without a limit.
+func (c Case) QueuePlace() At {
+	switch k := c.Clock; {
+	case k.Due.IsZero():
+		return At{queueLast, c.ID}
+	case !k.Paused.IsZero():
+		return At{queueLast + k.Due.UnixMicro(), c.ID}
+	}
+	return At{c.Clock.Due.UnixMicro(), c.ID}
+}
+
+// queueLast is added to the place of a case whose limit does not run. It is later than any limit, and stored: it never changes.
+const queueLast = 1 << 60
 
 // Mark is the second class of a case, if it has one: ClassCorrect, ClassRate or "".
 func (c Case) Mark() Class {

@@ -54,9 +54,7 @@ func (p Pages) flowActs() map[casework.Verb]act {
 			return p.Core.TerminateCase(ctx, who, id, t.Words)
 		}, "已终止，理由已告知申请单位"},
 		casework.Consult: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
-			n, _ := strconv.Atoi(t.Days) // an invalid number becomes 0, the default
-			return p.Core.ConsultOn(ctx, who, id, casework.Asked{To: t.Tos, Department: t.More["department"], Expert: t.More["kind"] == "expert",
-				Question: t.Words, Files: t.Files, Days: n})
+			return p.Core.ConsultOn(ctx, who, id, askedOf(t))
 		}, "已发出，等待反馈意见"},
 		casework.Hear: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.HearCase(ctx, who, id,

@@ -183,6 +183,7 @@ type hall struct {
 	world *world
 	now   time.Time
 	b     *consoletest.Browser
+	post  *post
 }
 
 var applicant = actor.Actor{PersonID: "p1", UnitID: "u1", MandateID: "m1", Level: actor.Representative}
@@ -195,7 +196,7 @@ func open(t *testing.T) *hall {
 	}
 	t.Cleanup(func() { _ = files.Close() })
 	db := storetest.SQLite(t)
-	h := &hall{t: t, world: &world{book: audittest.New(t)}, now: time.Date(2026, 11, 16, 1, 30, 0, 0, time.UTC)}
+	h := &hall{t: t, post: &post{sent: map[string]string{}}, world: &world{book: audittest.New(t)}, now: time.Date(2026, 11, 16, 1, 30, 0, 0, time.UTC)}
 	now := func() time.Time { return h.now }
 	keep := caseworkdb.Store{DB: db, Keys: secrettest.Keyring(t)}
 	h.core = &casework.Service{
@@ -214,7 +215,7 @@ func open(t *testing.T) *hall {
 		Staff:    staffRoom{},
 	}
 	desk := desk.Pages{Core: h.core, Colleagues: staffRoom{}, Frame: console.Shell, Calendar: workday.China(), Now: now,
-		Awaiting: []desk.Awaiting{
+		Letters: h.post, Awaiting: []desk.Awaiting{
 			{Say: "内容等待审核", Href: "/staff/news", Roles: []actor.Role{actor.Editor},
 				Count: func(context.Context, actor.Actor) (int, error) { return 2, nil }},
 			{Say: "改动等待审批", Href: "/staff/approvals", Roles: []actor.Role{actor.Editor, actor.Admin},

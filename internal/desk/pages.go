@@ -36,6 +36,7 @@ type Holding interface {
 	ClaimMany(ctx context.Context, who actor.Actor, caseIDs []string) (int, error)
 	BulkPreview(ctx context.Context, who actor.Actor, verb casework.Verb, caseIDs []string) ([]casework.BulkRow, error)
 	Bulk(ctx context.Context, who actor.Actor, verb casework.Verb, caseIDs []string, words string) ([]casework.BulkRow, error)
+	BulkConsult(ctx context.Context, who actor.Actor, caseIDs []string, a casework.Asked, withFiles bool) ([]casework.BulkRow, error)
 	BulkAssign(ctx context.Context, who actor.Actor, to string, holders map[string]string) ([]casework.BulkRow, error)
 	ClaimNext(ctx context.Context, who actor.Actor) (string, error)
 	ReleaseCase(ctx context.Context, who actor.Actor, caseID string) error
@@ -112,6 +113,11 @@ type Colleagues interface {
 	Names(ctx context.Context, ids ...string) (map[string]string, error)
 }
 
+// Letters sends the results of many cases to a courier. *parcel.Service implements it.
+type Letters interface {
+	SendMany(ctx context.Context, who actor.Actor, company string, numbers map[string]string) ([]casework.BulkRow, error)
+}
+
 // Pages serves the desk.
 type Pages struct {
 	Core       Core
@@ -120,6 +126,7 @@ type Pages struct {
 	Now        func() time.Time
 	Frame      ui.StaffFrame
 	SendAt     func(caseID string) string // same as casework.Service.SendAt
+	Letters    Letters                    // nil where nothing is posted
 	Awaiting   []Awaiting
 }
 

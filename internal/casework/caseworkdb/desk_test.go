@@ -1,6 +1,7 @@
 package caseworkdb_test
 
 import (
+	"slices"
 	"testing"
 
 	"wangting/internal/actor"
@@ -53,6 +54,40 @@ func TestWhoMaySeeAndWriteAtTheDesk(t *testing.T) {
 				check("the whole numbers", err, tc.numbers)
 				check("a message", h.Message(ctx, tc.who, r.CaseID, "请补充"), tc.say)
 			})
+		}
+	})
+}
+
+// DSK-1: a case whose limit stands comes after every case whose limit runs, over all pages, and is not counted as late; when its limit goes
+// on it is back in its place.
+func TestCasesWhoseLimitStandsComeLast(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		asked := h.Filed(t, ct.Boss, ct.Subsidy).CaseID
+		must(t, h.AskCorrection(ctx, ct.Clerk, asked, casework.Asking{Words: "请补正", Points: []casework.Point{{Name: "reason", Reason: casework.Wrong}}}))
+		h.SetTime(h.Time().AddDate(0, 2, 0)) // its day is over
+		want := []string{h.Filed(t, ct.Boss, ct.Subsidy).CaseID}
+		h.SetTime(h.Time().AddDate(0, 0, 1))
+		want = append(want, h.Filed(t, ct.Boss, ct.Subsidy).CaseID, asked)
+		var got []string
+		w := casework.QueueWanted{Limit: 1}
+		for range want {
+			q, err := h.QueueList(ctx, ct.Clerk, w)
+			must(t, err)
+			for _, c := range q.Cases {
+				got = append(got, c.ID)
+			}
+			if w.After = q.Next; w.After == nil {
+				break
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("the queue is %v, want %v", got, want)
+		}
+		f, err := h.QueueFigures(ctx, ct.Clerk)
+		must(t, err)
+		if f.Overdue != 0 {
+			t.Errorf("%d are late", f.Overdue)
 		}
 	})
 }
