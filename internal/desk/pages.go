@@ -120,7 +120,7 @@ type Pages struct {
 	Now        func() time.Time
 	Frame      ui.StaffFrame
 	SendAt     func(caseID string) string // same as casework.Service.SendAt
-	Awaiting   []Awaiting
+	Proposals  Proposals
 }
 
 // Mount registers the pages.
