@@ -3,7 +3,6 @@ package app
 import (
 	"net/http"
 
-	"wangting/internal/actor"
 	"wangting/internal/api"
 	"wangting/internal/centre"
 	"wangting/internal/console"
@@ -26,12 +25,8 @@ func (h *Hall) mount() {
 	console.Pages{Queue: r.Cases}.Mount(m)
 	frames := ui.Frames{Unit: r.Centre.Unit.Shell, Own: centre.OwnShell, Staff: console.Shell}
 	desk.Pages{Core: r.Cases, Colleagues: r.Staff, Calendar: h.Calendar, Now: h.now, Frame: frames.Staff, SendAt: r.Cases.SendAt,
-		Letters: r.Parcels, Awaiting: []desk.Awaiting{
-			{Say: "事项改动等待审批", Href: "/staff/approvals", Roles: []actor.Role{actor.Editor, actor.Admin}, Count: r.Editor.Awaiting},
-			{Say: "内容等待审核", Href: "/staff/news", Roles: []actor.Role{actor.Editor, actor.Admin}, Count: r.News.Awaiting},
-			{Say: "答复等待收入常见问题", Href: "/staff/questions?state=proposed", Roles: []actor.Role{actor.Clerk, actor.Reviewer, actor.Editor},
-				Count: r.Ask.Awaiting},
-			{Say: "窗口注册等待复核", Href: "/staff/window", Roles: []actor.Role{actor.Clerk}, Count: r.Window.Awaiting},
+		Letters: r.Parcels, Proposals: desk.Proposals{
+			Items: r.Editor.Awaiting, Articles: r.News.Awaiting, Answers: r.Ask.Awaiting, Entries: r.Window.Awaiting,
 		}}.Mount(m)
 	filing.Everywhere{Cases: r.Cases, Faces: r.Faces, Slider: r.Slider, Public: h.Config.Public}.Mount(m, frames)
 	unfinished.Pages{Frames: frames}.Mount(m)

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -263,6 +264,103 @@ func TestTheApplicationOnlyOpensOrdersAndMounts(t *testing.T) {
 	}
 	if lines > appLines || methods > hallMethods {
 		t.Errorf("internal/app has %d lines (at most %d) and Hall %d methods (at most %d)", lines, appLines, methods, hallMethods)
+	}
+}
+
+// What people read is a room's: internal/app has no string in Chinese. (Operators read English.)
+func TestTheApplicationSaysNothingToPeople(t *testing.T) {
+	for _, f := range sources(t, ".go") {
+		if filepath.Dir(f) != filepath.Join("internal", "app") || isTest(f) {
+			continue
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, f), nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(parsed, func(n ast.Node) bool {
+			if s, ok := n.(*ast.BasicLit); ok && strings.ContainsFunc(s.Value, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+				t.Errorf("%s says %s: let the room say it", f, s.Value)
+			}
+			return true
+		})
+	}
+}
+
+// declaredOnce are the names that no room declares: it holds tx.Tx, *audit.Service and *secret.Keyring.
+var declaredOnce = map[string]string{"Tx": "tx.Tx", "Audit": "*audit.Service", "Keys": "*secret.Keyring", "Register": "account.Register"}
+
+func TestWhatEveryRoomNeedsIsDeclaredOnce(t *testing.T) {
+	for _, f := range sources(t, ".go") {
+		if isTest(f) || !isRoom(top(filepath.ToSlash(filepath.Dir(f)))) {
+			continue
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, f), nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(parsed, func(n ast.Node) bool {
+			spec, ok := n.(*ast.TypeSpec)
+			if !ok {
+				return true
+			}
+			port, ok := spec.Type.(*ast.InterfaceType)
+			if !ok {
+				return true
+			}
+			if one := declaredOnce[spec.Name.Name]; one != "" && one != parsed.Name.Name+"."+spec.Name.Name {
+				t.Errorf("%s declares %s anew: take %s", f, spec.Name.Name, one)
+			}
+			for _, m := range port.Methods.List {
+				for _, name := range m.Names {
+					if name.Name == "InTx" || name.Name == "Record" || name.Name == "Seal" {
+						t.Errorf("%s: %s asks for %s, which tx.Tx, *audit.Service and *secret.Keyring have", f, spec.Name.Name, name.Name)
+					}
+				}
+			}
+			return true
+		})
+	}
+}
+
+// A gateway knows the ground, the helpers of gateways and the rooms whose ports it fulfils, in port.go and in tests only.
+func TestAGatewayKnowsTheRoomOfItsPortOnly(t *testing.T) {
+	for _, i := range walk(t) {
+		to, ours := strings.CutPrefix(i.what, module)
+		if !ours || isTest(i.file) || top(i.from) != "gateway" || top(to) == "gateway" || within(top(to), "ground") {
+			continue
+		}
+		if !isRoom(top(to)) || closet(to) != "" {
+			t.Errorf("%s imports %s: a gateway knows the ground and the cores whose ports it fulfils", i.file, to)
+		}
+	}
+}
+
+// Every package says in one comment what it owns.
+func TestEveryPackageHasOneComment(t *testing.T) {
+	comments := map[string][]string{}
+	for _, f := range sources(t, ".go") {
+		if strings.HasSuffix(f, "_templ.go") { // its comment is the generator's
+			continue
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, f), nil, parser.ParseComments|parser.PackageClauseOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pkg := filepath.Dir(f)
+		if strings.HasSuffix(parsed.Name.Name, "_test") {
+			continue // the tests of a package
+		}
+		if comments[pkg] == nil {
+			comments[pkg] = []string{}
+		}
+		if strings.HasPrefix(parsed.Doc.Text(), "Package "+parsed.Name.Name+" ") || strings.HasPrefix(parsed.Doc.Text(), "Command ") {
+			comments[pkg] = append(comments[pkg], filepath.Base(f))
+		}
+	}
+	for pkg, files := range comments {
+		if len(files) != 1 {
+			t.Errorf("%s is described in %v, want one comment", pkg, files)
+		}
 	}
 }
 

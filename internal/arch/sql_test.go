@@ -180,3 +180,24 @@ func TestTablesAreReadOutOfSQL(t *testing.T) {
 		}
 	}
 }
+
+// everything matches a list of columns that nobody has named.
+var everything = regexp.MustCompile(`\bSELECT\s+(?:DISTINCT\s+)?(?:[a-z]\w*\.)?\*|,\s*[a-z]\w*\.\*|\bRETURNING\s+\*`)
+
+func TestSQLNamesItsColumns(t *testing.T) {
+	for _, f := range sources(t, ".go") {
+		if isTest(f) || !strings.HasPrefix(f, "internal/") {
+			continue
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, f), nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(parsed, func(n ast.Node) bool {
+			if s, ok := n.(*ast.BasicLit); ok && s.Kind == token.STRING && everything.MatchString(s.Value) {
+				t.Errorf("%s selects every column: name those that are read: %s", f, s.Value)
+			}
+			return true
+		})
+	}
+}

@@ -8,11 +8,31 @@ import (
 	"wangting/internal/actor"
 )
 
-// Awaiting is a kind of proposal in another room that waits for a second pair of eyes.
-type Awaiting struct {
-	Say, Href string // what waits, and the page where somebody answers
-	Roles     []actor.Role
-	Count     func(ctx context.Context, who actor.Actor) (int, error) // of those that the caller may answer
+// Counting counts the proposals of one kind that the caller may answer.
+type Counting func(ctx context.Context, who actor.Actor) (int, error)
+
+// Proposals counts what waits in other rooms for a second pair of eyes.
+type Proposals struct {
+	Items    Counting // requests to publish an item; *editor.Service has it
+	Articles Counting // articles to publish; *news.Service
+	Answers  Counting // answers to stand among 「常见问题」; *ask.Service
+	Entries  Counting // registrations by a clerk; *window.Service
+}
+
+// awaiting is one kind of proposal: what waits, the page where somebody answers, and who may.
+type awaiting struct {
+	say, href string
+	roles     []actor.Role
+	count     Counting
+}
+
+func (p Proposals) kinds() []awaiting {
+	return []awaiting{
+		{"事项改动等待审批", "/staff/approvals", []actor.Role{actor.Editor, actor.Admin}, p.Items},
+		{"内容等待审核", "/staff/news", []actor.Role{actor.Editor, actor.Admin}, p.Articles},
+		{"答复等待收入常见问题", "/staff/questions?state=proposed", []actor.Role{actor.Clerk, actor.Reviewer, actor.Editor}, p.Answers},
+		{"窗口注册等待复核", "/staff/window", []actor.Role{actor.Clerk}, p.Entries},
+	}
 }
 
 // reminded reports whether somebody has 提醒: who handles cases, and who answers proposals.
@@ -22,16 +42,16 @@ func reminded(who actor.Actor) bool {
 
 // awaitedRows are the lines of 「待我复核」: how many of what, and where.
 func (p Pages) awaitedRows(ctx context.Context, who actor.Actor) (rows []remindRow, err error) {
-	for _, a := range p.Awaiting {
-		if !slices.ContainsFunc(a.Roles, who.Has) {
+	for _, a := range p.Proposals.kinds() {
+		if !slices.ContainsFunc(a.roles, who.Has) {
 			continue
 		}
-		n, err := a.Count(ctx, who)
+		n, err := a.count(ctx, who)
 		if err != nil {
-			return nil, fmt.Errorf("counting what waits at %s: %w", a.Href, err)
+			return nil, fmt.Errorf("counting what waits at %s: %w", a.href, err)
 		}
 		if n > 0 {
-			rows = append(rows, remindRow{Href: a.Href, Item: a.Say, Say: fmt.Sprintf("%d 项", n), Kind: "warn"})
+			rows = append(rows, remindRow{Href: a.href, Item: a.say, Say: fmt.Sprintf("%d 项", n), Kind: "warn"})
 		}
 	}
 	return rows, nil

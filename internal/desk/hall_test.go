@@ -215,12 +215,7 @@ func open(t *testing.T) *hall {
 		Staff:    staffRoom{},
 	}
 	desk := desk.Pages{Core: h.core, Colleagues: staffRoom{}, Frame: console.Shell, Calendar: workday.China(), Now: now,
-		Letters: h.post, Awaiting: []desk.Awaiting{
-			{Say: "内容等待审核", Href: "/staff/news", Roles: []actor.Role{actor.Editor},
-				Count: func(context.Context, actor.Actor) (int, error) { return 2, nil }},
-			{Say: "改动等待审批", Href: "/staff/approvals", Roles: []actor.Role{actor.Editor, actor.Admin},
-				Count: func(context.Context, actor.Actor) (int, error) { return 0, nil }},
-		}}
+		Letters: h.post, Proposals: desk.Proposals{Articles: awaiting(2), Items: awaiting(0), Answers: awaiting(0), Entries: awaiting(0)}}
 	h.b = consoletest.Open(t, consoletest.Setup{DB: db,
 		Mount: func(m *web.Mux) {
 			desk.Mount(m)
@@ -230,6 +225,11 @@ func open(t *testing.T) *hall {
 			return member(login), actor.Who{Person: "示例" + login}, nil
 		}})
 	return h
+}
+
+// awaiting counts n proposals for everybody.
+func awaiting(n int) desk.Counting {
+	return func(context.Context, actor.Actor) (int, error) { return n, nil }
 }
 
 // as gives a browser in which a member of staff is signed in.

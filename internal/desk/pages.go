@@ -127,7 +127,7 @@ type Pages struct {
 	Frame      ui.StaffFrame
 	SendAt     func(caseID string) string // same as casework.Service.SendAt
 	Letters    Letters                    // nil where nothing is posted
-	Awaiting   []Awaiting
+	Proposals  Proposals
 }
 
 // Mount registers the pages.

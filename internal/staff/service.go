@@ -29,8 +29,8 @@ type Accounts interface {
 	AccountsAfter(ctx context.Context, login string, limit int) ([]Account, error)
 }
 
-// Keys stores the password hash and the second factor of accounts.
-type Keys interface {
+// Factors stores the password hash and the second factor of accounts.
+type Factors interface {
 	Secrets(ctx context.Context, accountID string) (Secrets, error)
 	PutPassword(ctx context.Context, accountID, hash string, mustChange bool, at time.Time) error
 	PutTOTP(ctx context.Context, accountID, secret string) error
@@ -52,7 +52,7 @@ type Sessions interface {
 // Store stores everything of this room.
 type Store interface {
 	Accounts
-	Keys
+	Factors
 	Sessions
 	Departments
 	Deputies

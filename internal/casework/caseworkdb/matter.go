@@ -158,8 +158,8 @@ func (s Store) toMatter(r matter) (casework.Matter, error) {
 	}, nil
 }
 
-const consultedSQL = `
-SELECT m.*, f.number, f.item_name, f.due_us AS limit_us,
+var consultedSQL = `
+SELECT ` + each(matterColumns, "m.%[1]s") + `, f.number, f.item_name, f.due_us AS limit_us,
        COALESCE((SELECT MAX(e.for_id) FROM case_event AS e WHERE e.case_id = m.case_id AND e.verb = m.kind AND e.at_us = m.asked_us), '')
            AS asked_for
   FROM (SELECT ` + matterColumns + `

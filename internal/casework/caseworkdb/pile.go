@@ -13,7 +13,7 @@ import (
 
 // pileSQL is one walk along an index of cases in the order of the queue; %[3]s is what the index begins with.
 const pileSQL = `
-SELECT *
+SELECT pile, ` + columns + `
   FROM (SELECT %[1]d AS pile, ` + columns + `
           FROM case_file
          WHERE %[3]s

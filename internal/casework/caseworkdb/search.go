@@ -234,7 +234,7 @@ func rowsSQL(w walk, q casework.SearchQuery, floor int64) *asked {
 			a.text.WriteString("\nUNION ALL\n")
 		}
 		if len(w.parts) > 1 {
-			a.text.WriteString("SELECT * FROM (")
+			a.text.WriteString("SELECT " + columns + ", place_us FROM (")
 		}
 		a.text.WriteString("SELECT " + caseColumns + ", " + w.us + " AS place_us")
 		fmt.Fprintf(&a.text, w.rows, a.put(part))

@@ -4,7 +4,7 @@
 export function places(set) {
   const selects = [...set.querySelectorAll("select")]
   const fill = async (i) => {
-    for (const below of selects.slice(i + 1)) below.replaceChildren(below.options[0] ?? "")
+    for (const below of selects.slice(i + 1)) { const keep = below.options[0]; below.textContent = ""; if (keep) below.append(keep); }
     const code = selects[i].value
     const next = selects[i + 1]
     if (!code || !next) return
