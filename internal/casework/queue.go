@@ -44,7 +44,8 @@ type Queue struct {
 	Marks map[string][]string // what is new to the caller, by case
 }
 
-// Figures are what stands above the queue: its counters and the searches that the caller has named. All but those of the desks count at most MaxCounted cases.
+// Figures are what stands above the queue: its counters and the searches that the caller has named. All but those of the desks count
+// at most MaxCounted cases.
 type Figures struct {
 	Desks     map[Desk]int64
 	Mine      int // claimed by the caller, or by the colleague for whom they stand in
