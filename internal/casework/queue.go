@@ -44,7 +44,8 @@ type Queue struct {
 	Marks map[string][]string // what is new to the caller, by case
 }
 
-// Figures are what stands above the queue: its counters and the searches that the caller has named. All but those of the desks count at most MaxCounted cases.
+// Figures are what stands above the queue: its counters and the searches that the caller has named. All but those of the desks count at
+// most MaxCounted cases.
 type Figures struct {
 	Desks     map[Desk]int64
 	Mine      int // claimed by the caller, or by the colleague for whom they stand in
@@ -146,8 +147,8 @@ func (s *Service) QueueList(ctx context.Context, who actor.Actor, w QueueWanted)
 	return s.queueOf(ctx, who, w, rows)
 }
 
-// Beside asks for the case before or after a place in a pile that is in the order of the queue. CaseID, from which somebody comes, is passed
-// over: it may stand elsewhere by now.
+// Beside asks for the case before or after a place in a pile that is in the order of the queue. CaseID, from which somebody comes, is
+// passed over: it may stand elsewhere by now.
 type Beside struct {
 	Pile   Pile
 	CaseID string

@@ -76,7 +76,8 @@ func (p Pages) consultDays(f ui.FieldVM, mine typed, now time.Time) ui.SelectVM 
 // askedOf is what was typed into a form of 征求意见.
 func askedOf(t typed) casework.Asked {
 	n, _ := strconv.Atoi(t.Days) // an invalid number becomes 0, the default
-	return casework.Asked{To: t.Tos, Department: t.More["department"], Expert: t.More["kind"] == "expert", Question: t.Words, Files: t.Files, Days: n}
+	return casework.Asked{To: t.Tos, Department: t.More["department"], Expert: t.More["kind"] == "expert", Question: t.Words,
+		Files: t.Files, Days: n}
 }
 
 // opinion is the form of whoever is asked, or of their deputy.
