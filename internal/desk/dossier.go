@@ -113,3 +113,16 @@ func changesOf(v casework.View, at func(...string) string) []changeView {
 	}
 	return out
 }
+
+// changeItems are the changes as lines of a summary.
+func changeItems(list []changeView) []ui.SummaryItem {
+	var out []ui.SummaryItem
+	for _, c := range list {
+		item := ui.SummaryItem{Key: c.Label, Body: mended(c.Old, c.New, "")}
+		if c.NewHref != "" {
+			item.Body = mendedPaper(c)
+		}
+		out = append(out, item)
+	}
+	return out
+}
