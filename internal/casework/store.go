@@ -240,6 +240,7 @@ type PileQuery struct {
 	Region      string    // "" for the whole province
 	Until       time.Time // only those whose limit runs and is over before it, if set
 	After       *At
+	Back        bool // the cases before the place After, the nearest first
 	Limit       int
 }
 

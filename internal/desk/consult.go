@@ -13,14 +13,14 @@ import (
 )
 
 // consult adds to the form of 征求意见 who may be asked, what they are shown, and until when they answer.
-func (p Pages) consult(r *http.Request, who actor.Actor, view casework.View, f *actForm, t *typed) error {
-	list, err := p.Colleagues.Colleagues(r.Context(), actor.Reviewer, view.Case.Region)
+func (p Pages) consult(r *http.Request, who actor.Actor, v *caseView, view casework.View, f *actForm, t *typed) error {
+	list, err := p.colleaguesOf(r.Context(), v, actor.Reviewer, view.Case.Region)
 	if err != nil {
-		return fmt.Errorf("listing colleagues: %w", err)
+		return err
 	}
-	tree, err := p.Colleagues.Tree(r.Context())
+	tree, err := p.departmentsOf(r.Context(), v)
 	if err != nil {
-		return fmt.Errorf("reading departments: %w", err)
+		return err
 	}
 	mine := typed{}
 	if t != nil && t.Verb == f.Verb {

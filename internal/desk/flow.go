@@ -128,11 +128,11 @@ func (p Pages) flowForms(r *http.Request, who actor.Actor, v *caseView, view cas
 		case casework.Suspend:
 			f.suspend(t)
 		case casework.Consult:
-			if err := p.consult(r, who, view, &f, t); err != nil {
+			if err := p.consult(r, who, v, view, &f, t); err != nil {
 				return err
 			}
 		case casework.Hear:
-			if err := p.hear(r, who, view, &f, t); err != nil {
+			if err := p.hear(r, who, v, view, &f, t); err != nil {
 				return err
 			}
 		case casework.Extend:
@@ -141,9 +141,8 @@ func (p Pages) flowForms(r *http.Request, who actor.Actor, v *caseView, view cas
 		v.Acts = append(v.Acts, f)
 	}
 	if view.Case.State == casework.Consulting {
-		var err error
-		if v.tree, err = p.Colleagues.Tree(r.Context()); err != nil {
-			return fmt.Errorf("reading departments: %w", err)
+		if _, err := p.departmentsOf(r.Context(), v); err != nil {
+			return err
 		}
 	}
 	v.Acts = append(v.Acts, answers(who, v, view, t)...)

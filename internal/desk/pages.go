@@ -16,6 +16,7 @@ import (
 // Reading lists what the desk reads from the core. *casework.Service implements it.
 type Reading interface {
 	DeskPage(ctx context.Context, who actor.Actor, w casework.QueueWanted) (casework.Overview, casework.Queue, error)
+	BesideInQueue(ctx context.Context, who actor.Actor, b casework.Beside) (casework.Case, bool, error)
 	News(ctx context.Context, who actor.Actor) (casework.News, error)
 	EndedToday(ctx context.Context, who actor.Actor) ([]casework.Case, error)
 	Undelivered(ctx context.Context, who actor.Actor, after *casework.At) ([]casework.Undelivered, *casework.At, error)
@@ -144,6 +145,8 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Staff("POST "+savedPath, "", p.saveSearch)
 	m.Staff("POST "+savedPath+"/{id}/delete", "", p.removeSearch)
 	m.Staff("GET /staff/cases/{id}", "", p.show)
+	m.Staff("GET /staff/cases/{id}/next", "", p.beside(false))
+	m.Staff("GET /staff/cases/{id}/previous", "", p.beside(true))
 	m.Staff("POST /staff/cases/{id}/full", "", p.full)
 	m.Staff("POST /staff/cases/{id}/keep/{verb}", "", p.keep)
 	m.Staff("GET "+transfersPath, "", p.transfers)

@@ -71,6 +71,7 @@ type queueRow struct {
 	Marks                        []string // what is new
 	MayClaim                     bool
 	Pick                         bool   // for a bulk act
+	Place                        string // in the queue
 	Group                        string // heading above it; "" for the same as above
 }
 
@@ -185,6 +186,9 @@ func (p Pages) fill(who actor.Actor, page casework.Queue, v *queueView) {
 		if at := groupOf(c, now); at != group && v.Pile != string(casework.Handled) {
 			row.Group, group = at, at
 		}
+		if queued(v.Pile) {
+			row.Href, row.Place = trail{v.Pile, c.QueuePlace()}.from(row.Href), place(c.QueuePlace())
+		}
 		row.Pick = row.MayClaim || row.Mine || v.Heads
 		v.Claims, v.Bulk = v.Claims || row.MayClaim, v.Bulk || row.Pick
 		v.Rows = append(v.Rows, row)
@@ -250,8 +254,11 @@ func nextPage(pile string, at *casework.At) string {
 	if at == nil {
 		return ""
 	}
-	return "/staff/cases?" + url.Values{"pile": {pile}, "after": {fmt.Sprintf("%d.%s", at.Us, at.ID)}}.Encode()
+	return "/staff/cases?" + url.Values{"pile": {pile}, "after": {place(*at)}}.Encode()
 }
+
+// place is a place in an address, as placeOf reads it.
+func place(at casework.At) string { return fmt.Sprintf("%d.%s", at.Us, at.ID) }
 
 // placeOf parses the place where the previous page ended. An invalid value gives the beginning.
 func placeOf(s string) *casework.At {
