@@ -23,7 +23,9 @@ func TestABrowserThatIsFullSaysSoAndKeepsWhatWaits(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := openParking(t, open(t, unchanged))
 			v, at := p.visitor(), "/unit/cases/"+p.open
-			form := func(i int) url.Values { return url.Values{"words": {fmt.Sprintf("第 %d 份的内容。%s", i, one.pad)}} }
+			form := func(i int) url.Values {
+				return url.Values{"words": {fmt.Sprintf("第 %d 份的内容。%s", i, one.pad)}}
+			}
 			p.leave(v, "unit", at, at+"/messages", form(1))
 			for i := 2; i <= one.most; i++ {
 				a := v.want(v.sendFrom(at, at+"/messages", form(i), nil), http.StatusSeeOther, "")
