@@ -62,7 +62,7 @@ func (s *Service) Find(ctx context.Context, who actor.Actor, q Search, before au
 	if err != nil {
 		return Page{}, err
 	}
-	a.in.Before, a.in.Most = before, PageSize
+	a.in.Before, a.in.Limit = before, PageSize
 	page, err := s.inspect(ctx, who, a)
 	if err != nil {
 		return Page{}, err

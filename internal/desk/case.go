@@ -290,7 +290,7 @@ func waits(who actor.Actor, view casework.View, held string) string {
 		return "办件已中止，恢复后才能办理。原因：" + view.Because()
 	case c.State == casework.Publicity:
 		return "正在公示，" + day(c.Clock.Due) + "期满后才能办理。"
-	case held != "" && !who.Is(c.ClaimedBy):
+	case held != "" && !who.IsAmong(c.ClaimedBy):
 		return held + "，您可以查看，暂不能办理。"
 	case ownHands(who, c):
 		return "这件办件由您受理，须由另一名工作人员审查和决定。"

@@ -219,11 +219,11 @@ func (s *Service) changed(ctx context.Context, who actor.Actor, r Request) (bool
 		return false, err
 	}
 	for _, st := range steps {
-		if who.Is(st.ByID) || who.Is(st.Authors...) {
+		if who.IsAmong(st.ByID) || who.IsAmong(st.Authors...) {
 			return true, nil
 		}
 	}
-	return who.Is(r.ByID, r.ForID), nil
+	return who.IsAmong(r.ByID, r.ForID), nil
 }
 
 // Approve publishes exactly what the request froze (批准发布), and gives the version. Forbidden for whoever changed anything in it;

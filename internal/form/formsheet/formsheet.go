@@ -20,8 +20,8 @@ import (
 	"wangting/internal/sheet"
 )
 
-// Most is how many lines of a workbook are read.
-const Most = 10_000
+// MostLines is how many lines of a workbook are read.
+const MostLines = 10_000
 
 // Table is a question answered by rows.
 type Table struct {
@@ -38,7 +38,7 @@ func Of(f *form.Form, name string) (Table, bool) {
 	}
 	t := Table{form: f, field: field}
 	t.Name = sheetName(field.Label)
-	t.Most = min(field.Limit(), Most)
+	t.MostLines = min(field.Limit(), MostLines)
 	for _, c := range field.Fields {
 		t.Columns = append(t.Columns, column(c))
 	}
@@ -105,7 +105,9 @@ func hint(own, usual string) string {
 }
 
 // Read gives the lines of a workbook. The fault is Invalid beside sheet.FieldFile.
-func (t Table) Read(file io.Reader) ([]sheet.Line, error) { return sheet.Read(file, t.Columns, Most) }
+func (t Table) Read(file io.Reader) ([]sheet.Line, error) {
+	return sheet.Read(file, t.Columns, MostLines)
+}
 
 // Check finds what is wrong with the lines, by the rules of the form, beside the answers that d has already. It gives the
 // rows of those that are right, and adds to the Wrong of the others.

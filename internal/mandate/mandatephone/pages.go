@@ -25,8 +25,8 @@ type Pages struct {
 	LinkURL    func(token string) string
 }
 
-// At is the path of the screen of one mandate.
-func At(mandateID string) string { return mandate.OfferAt(mandateID) }
+// ScreenPath is the path of the screen of one mandate.
+func ScreenPath(mandateID string) string { return mandate.OfferAt(mandateID) }
 
 const (
 	me      = "/app/me"
@@ -92,12 +92,12 @@ func (p Pages) begin(w http.ResponseWriter, r *http.Request) error {
 	case face.Trouble != nil:
 		return web.Render(w, r, web.Status(fault.Of(face.Trouble).Kind), offerScreen(o, seen.Trouble))
 	}
-	return web.Redirect(w, r, At(o.ID)+"/face")
+	return web.Redirect(w, r, ScreenPath(o.ID)+"/face")
 }
 
 type faceView struct {
 	Offer
-	proofweb.Seen
+	proofweb.FaceVM
 	Back  string
 	Panel proofweb.PhonePanelVM
 }
@@ -112,17 +112,17 @@ func (p Pages) face(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	case seen.State == "":
-		return web.Redirect(w, r, At(o.ID))
+		return web.Redirect(w, r, ScreenPath(o.ID))
 	case seen.State == string(proof.Passed):
-		return web.Redirect(w, r, At(o.ID)+"/password")
+		return web.Redirect(w, r, ScreenPath(o.ID)+"/password")
 	}
-	at := At(o.ID)
-	panel := proofweb.PhonePanelVM{Seen: seen, Poll: at + "/state", Begin: at + "/face", Reload: at + "/face"}
-	return web.Render(w, r, http.StatusOK, faceScreen(faceView{Offer: o, Seen: seen, Back: at, Panel: panel}))
+	at := ScreenPath(o.ID)
+	panel := proofweb.PhonePanelVM{FaceVM: seen, Poll: at + "/state", Begin: at + "/face", Reload: at + "/face"}
+	return web.Render(w, r, http.StatusOK, faceScreen(faceView{Offer: o, FaceVM: seen, Back: at, Panel: panel}))
 }
 
 func (p Pages) state(w http.ResponseWriter, r *http.Request) error {
-	return p.step().AnswerPoll(w, r, At(r.PathValue("id"))+"/face")
+	return p.step().AnswerPoll(w, r, ScreenPath(r.PathValue("id"))+"/face")
 }
 
 type passwordView struct {
@@ -144,7 +144,7 @@ func (p Pages) askPassword(w http.ResponseWriter, r *http.Request, status int, p
 		return err
 	}
 	if seen.State != string(proof.Passed) {
-		return web.Redirect(w, r, At(o.ID)+"/face")
+		return web.Redirect(w, r, ScreenPath(o.ID)+"/face")
 	}
 	return web.Render(w, r, status, passwordScreen(passwordView{Offer: o, Problem: problem}))
 }
@@ -157,7 +157,7 @@ func (p Pages) finish(w http.ResponseWriter, r *http.Request) error {
 	case errors.Is(err, mandate.ErrFaceGone):
 		s.Flash("刷脸结果已过期，请重新认证")
 		s.Drop(keyFace)
-		return web.Redirect(w, r, At(id))
+		return web.Redirect(w, r, ScreenPath(id))
 	case errors.Is(err, fault.Invalid):
 		return p.askPassword(w, r, web.Status(fault.Invalid), fault.Of(err))
 	case errors.Is(err, fault.Expired):

@@ -95,8 +95,8 @@ func (p Pages) promotionFace(w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, mandate.PromotionAt(o.ID))
 	}
 	at := mandate.PromotionAt(o.ID)
-	panel := proofweb.PhonePanelVM{Seen: seen, Poll: at + "/state", Begin: at + "/face", Reload: at + "/face"}
-	return web.Render(w, r, http.StatusOK, faceScreen(faceView{Offer: o, Seen: seen, Back: at, Panel: panel}))
+	panel := proofweb.PhonePanelVM{FaceVM: seen, Poll: at + "/state", Begin: at + "/face", Reload: at + "/face"}
+	return web.Render(w, r, http.StatusOK, faceScreen(faceView{Offer: o, FaceVM: seen, Back: at, Panel: panel}))
 }
 
 func (p Pages) promotionState(w http.ResponseWriter, r *http.Request) error {
