@@ -1,5 +1,5 @@
-// Package app_test holds the whole hall to its promises when luck is bad: every
-// room is the real one, the outside world is emulated, both engines where it matters.
+// Package app_test tests the whole hall, above all when something fails: with every real
+// room, emulated outside systems, and both database engines where they may differ.
 package app_test
 
 import (

@@ -63,7 +63,9 @@ func (p Pages) flowActs() map[casework.Verb]act {
 				casework.Calling{Kind: t.More["kind"], Chair: t.To, When: t.More["when"], Place: t.More["place"], Words: t.Words})
 		}, "已通知申请单位，登记笔录前办理时限暂停"},
 		casework.HearDone: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
-			return p.Core.RecordHearing(ctx, who, id, casework.HearingRecord{Waived: t.More["kind"] == "waived", Signed: t.More["who"], Words: t.Words})
+			return p.Core.RecordHearing(ctx, who, id, casework.HearingRecord{
+				Waived: t.More["kind"] == "waived", Signed: t.More["who"], Words: t.Words,
+			})
 		}, "笔录已登记，办理时限继续计算"},
 		casework.HearMove: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.MoveHearing(ctx, who, id, casework.Moving{When: t.More["when"], Place: t.More["place"], Words: t.Words})

@@ -141,9 +141,11 @@ func (s *Service) Rate(ctx context.Context, who actor.Actor, n New) (Rating, err
 	}
 	now := s.Now().Truncate(time.Microsecond)
 	if who.Practice() { // it is marked as rated, and neither kept nor counted nor followed up
-		return Rating{Case: c, Occasion: n.Occasion, Level: n.Level, PersonID: who.PersonID, RatedAt: now}, s.Cases.MarkRated(ctx, who, c.ID, n.Occasion)
+		return Rating{Case: c, Occasion: n.Occasion, Level: n.Level, PersonID: who.PersonID, RatedAt: now},
+			s.Cases.MarkRated(ctx, who, c.ID, n.Occasion)
 	}
-	r := Rating{Key: id.New(), Case: c, Occasion: n.Occasion, Level: n.Level, Tags: n.Tags, Words: n.Words, PersonID: who.PersonID, RatedAt: now}
+	r := Rating{Key: id.New(), Case: c, Occasion: n.Occasion, Level: n.Level, Tags: n.Tags, Words: n.Words,
+		PersonID: who.PersonID, RatedAt: now}
 	if n.Level.Bad() {
 		r.Follow = &FollowUp{Due: s.Workdays.Add(now, followWithin)}
 	}

@@ -113,7 +113,8 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := listView{ListPath: p.here(), Flash: web.Session(r.Context()).TakeFlash(), MayChange: address.MayChange(who), More: len(list) < address.MostAddresses,
+	v := listView{ListPath: p.here(), Flash: web.Session(r.Context()).TakeFlash(), MayChange: address.MayChange(who),
+		More: len(list) < address.MostAddresses,
 		Left: fmt.Sprintf("最多%d个，当前已设置 %d 个，还可以增加 %d 个", address.MostAddresses, len(list), address.MostAddresses-len(list))}
 	if v.Centre, err = p.Shell(r.Context(), "settings"); err != nil {
 		return err

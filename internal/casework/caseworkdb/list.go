@@ -183,7 +183,9 @@ func (s Store) CorrectionsDue(ctx context.Context, after casework.ListPlace, unt
 }
 
 // CorrectionsToRemind is CorrectionsDue without those of which the applicant was reminded.
-func (s Store) CorrectionsToRemind(ctx context.Context, after casework.ListPlace, until time.Time, limit int) ([]casework.ListPlace, error) {
+func (s Store) CorrectionsToRemind(
+	ctx context.Context, after casework.ListPlace, until time.Time, limit int,
+) ([]casework.ListPlace, error) {
 	return s.corrections(ctx, correctionsToRemindSQL+firstDueSQL, after, until, limit)
 }
 
@@ -211,7 +213,9 @@ SELECT due_us AS us, id
    AND due_us <= $3` + firstDueSQL
 
 // PeriodsDue gives the cases at a desk whose day came after a place and until a time.
-func (s Store) PeriodsDue(ctx context.Context, desk casework.Desk, after casework.ListPlace, until time.Time, limit int) ([]casework.ListPlace, error) {
+func (s Store) PeriodsDue(
+	ctx context.Context, desk casework.Desk, after casework.ListPlace, until time.Time, limit int,
+) ([]casework.ListPlace, error) {
 	return s.corrections(ctx, periodsDueSQL, after, until, limit, string(desk))
 }
 

@@ -2,8 +2,8 @@
 // how its rows come into the answers. Template, page and check have one definition, the form; so what a page refuses a
 // workbook refuses too, in the same words.
 //
-// Rows that come again replace themselves: by the column whose values are unique, or else when all their cells are equal.
-// So the same workbook may be uploaded any number of times.
+// A row that was uploaded before is replaced, not added again. It is recognised by the column whose values are unique, or,
+// without such a column, by all its cells. So the same workbook may be uploaded any number of times.
 package formsheet
 
 import (

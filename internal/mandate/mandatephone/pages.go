@@ -8,6 +8,8 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
@@ -83,16 +85,21 @@ func (p Pages) begin(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	seen, face, err := p.step().See(r, true)
+	return beginFace(w, r, p.step(), ScreenPath(o.ID), func(trouble string) templ.Component { return offerScreen(o, trouble) })
+}
+
+// beginFace begins a face and leads to its page below path; what the bureau could not do is shown on the screen that began it.
+func beginFace(w http.ResponseWriter, r *http.Request, step proofweb.PhoneStep, path string, screen func(trouble string) templ.Component) error {
+	seen, face, err := step.See(r, true)
 	switch {
 	case err != nil:
 		return err
 	case face.Trouble != nil && fault.Of(face.Trouble).Kind == fault.Broken:
 		return face.Trouble
 	case face.Trouble != nil:
-		return web.Render(w, r, web.Status(fault.Of(face.Trouble).Kind), offerScreen(o, seen.Trouble))
+		return web.Render(w, r, web.Status(fault.Of(face.Trouble).Kind), screen(seen.Trouble))
 	}
-	return web.Redirect(w, r, ScreenPath(o.ID)+"/face")
+	return web.Redirect(w, r, path+"/face")
 }
 
 type faceView struct {
@@ -116,9 +123,13 @@ func (p Pages) face(w http.ResponseWriter, r *http.Request) error {
 	case seen.State == string(proof.Passed):
 		return web.Redirect(w, r, ScreenPath(o.ID)+"/password")
 	}
-	at := ScreenPath(o.ID)
-	panel := proofweb.PhonePanelVM{FaceVM: seen, Poll: at + "/state", Begin: at + "/face", Reload: at + "/face"}
-	return web.Render(w, r, http.StatusOK, faceScreen(faceView{Offer: o, FaceVM: seen, Back: at, Panel: panel}))
+	return renderFace(w, r, o, seen, ScreenPath(o.ID))
+}
+
+// renderFace shows the face whose pages are below path.
+func renderFace(w http.ResponseWriter, r *http.Request, o Offer, seen proofweb.FaceVM, path string) error {
+	panel := proofweb.PhonePanelVM{FaceVM: seen, Poll: path + "/state", Begin: path + "/face", Reload: path + "/face"}
+	return web.Render(w, r, http.StatusOK, faceScreen(faceView{Offer: o, FaceVM: seen, Back: path, Panel: panel}))
 }
 
 func (p Pages) state(w http.ResponseWriter, r *http.Request) error {
