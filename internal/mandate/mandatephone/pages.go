@@ -89,7 +89,9 @@ func (p Pages) begin(w http.ResponseWriter, r *http.Request) error {
 }
 
 // beginFace begins a face and leads to its page below path; what the bureau could not do is shown on the screen that began it.
-func beginFace(w http.ResponseWriter, r *http.Request, step proofweb.PhoneStep, path string, screen func(trouble string) templ.Component) error {
+func beginFace(
+	w http.ResponseWriter, r *http.Request, step proofweb.PhoneStep, path string, screen func(trouble string) templ.Component,
+) error {
 	seen, face, err := step.See(r, true)
 	switch {
 	case err != nil:
