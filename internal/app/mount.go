@@ -25,7 +25,7 @@ func (h *Hall) mount() {
 	console.Pages{Queue: r.Cases}.Mount(m)
 	frames := ui.Frames{Unit: r.Centre.Unit.Shell, Own: centre.OwnShell, Staff: console.Shell}
 	desk.Pages{Core: r.Cases, Colleagues: r.Staff, Calendar: h.Calendar, Now: h.now, Frame: frames.Staff, SendAt: r.Cases.SendAt,
-		Proposals: desk.Proposals{
+		Letters: r.Parcels, Proposals: desk.Proposals{
 			Items: r.Editor.Awaiting, Articles: r.News.Awaiting, Answers: r.Ask.Awaiting, Entries: r.Window.Awaiting,
 		}}.Mount(m)
 	filing.Everywhere{Cases: r.Cases, Faces: r.Faces, Slider: r.Slider, Public: h.Config.Public}.Mount(m, frames)

@@ -37,7 +37,7 @@ var tablesOf = map[string][]string{
 	"upgrade":     {"upgrade_account", "upgrade_past"},
 	"window":      {"window_entry"},
 	"institution": {"institution"},
-	"rating":      {"rating", "rating_day", "rating_follow", "rating_place"},
+	"rating":      {"rating", "rating_day", "rating_department", "rating_follow", "rating_place"},
 	"parcel":      {"parcel"},
 	"result":      {"result_paper", "result_change", "result_seal"},
 	"editor":      {"item_draft", "item_open", "item_request", "item_step"},
@@ -46,7 +46,7 @@ var tablesOf = map[string][]string{
 	"news":        {"news_article", "news_objection", "news_step"},
 	"ask":         {"ask_question"},
 	"auto":        {"auto_answer", "auto_begun"},
-	"figures":     {"figure_day", "figure_department", "figure_login", "figure_stay"},
+	"figures":     {"figure_day", "figure_department", "figure_login", "figure_stay", "figure_stay_department"},
 	"emulator":    {"t_unit_user", "kept_unit_user"}, // a table of the emulated older hall, in its own database
 	"mandate": {
 		"mandate", "mandate_consent", "mandate_doubt", "mandate_insurance", "mandate_promotion", "mandate_record", "mandate_reminder",

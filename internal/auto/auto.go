@@ -98,6 +98,7 @@ type Service struct {
 const (
 	Patience = time.Minute
 	pause    = 5 * time.Second
+	stretch  = 30 * time.Second // rows are asked for so long in one run, which is half the time of a job; the next run goes on
 	giveUp   = 10 * time.Minute // whatever fails: the queue stops trying one day, and nobody may act on a case that waits
 )
 
@@ -133,6 +134,9 @@ func (s *Service) tryToDecide(ctx context.Context, job casework.Automatic) error
 		p.Written, reason, err = s.write(ctx, p)
 	}
 	switch {
+	case errors.Is(err, errGoOn): // rows were answered, so the core system is there: its patience begins anew
+		job.Since = s.Now().Unix()
+		return s.Jobs.EnqueueAt(ctx, casework.AutoJob, job, s.Now())
 	case errors.Is(err, fault.NotFound):
 		reason = "您所在地区的数据还没有接入，不能自动办结，已转人工受理。"
 	case errors.Is(err, fault.Away):

@@ -3,6 +3,8 @@ package auto
 import (
 	"context"
 	"errors"
+	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -135,5 +137,71 @@ func TestACaseThatCannotBeDecidedGoesToStaff(t *testing.T) {
 	}
 	if err := s.Decide(t.Context(), casework.Automatic{CaseID: "c1", Since: late}); err != nil {
 		t.Errorf("the next run: %v", err)
+	}
+}
+
+// slow is a core system that answers fifty rows in ten seconds, and a hall whose clock it moves.
+type slow struct {
+	world
+	now  time.Time
+	kept map[string]Answer
+	runs []casework.Automatic
+}
+
+func (w *slow) Act(_ context.Context, r Request) (out []Answer, err error) {
+	w.now = w.now.Add(10 * time.Second)
+	for _, row := range r.Rows {
+		if _, twice := w.kept[row["key"]]; twice {
+			err = errors.New("a row is asked about twice")
+		}
+		out = append(out, Answer{Key: row["key"], Code: "OK", Say: "已登记"})
+	}
+	return out, err
+}
+
+func (w *slow) Keep(_ context.Context, _ string, answers []Answer, _ time.Time) error {
+	for _, a := range answers {
+		w.kept[a.Key] = a
+	}
+	return nil
+}
+
+func (w *slow) Answers(context.Context, string) (map[string]Answer, error) {
+	return maps.Clone(w.kept), nil
+}
+
+func (w *slow) EnqueueAt(_ context.Context, _ string, body any, _ time.Time) error {
+	w.runs = append(w.runs, body.(casework.Automatic))
+	return nil
+}
+
+func (w *slow) Undecided(context.Context, string) (casework.Pending, bool, error) {
+	rows := make([]any, 500)
+	for i := range rows {
+		rows[i] = map[string]any{"name": "测试", "number": fmt.Sprintf("32120219920501%04d", i)}
+	}
+	p, _, _ := w.world.Undecided(context.Background(), "")
+	p.Case.Data, p.Stage.Rules, p.Stage.Deed = form.Data{"people": rows}, nil, "base-declaration"
+	return p, len(w.granted) == 0 && w.handed == "", nil
+}
+
+// CAS-9, ITM-12: a core system that is slow but answers gets as many runs of the job as its rows take; staff get no half case.
+func TestAMassOfRowsIsAnsweredInStretches(t *testing.T) {
+	w := &slow{now: clocktest.Now(), kept: map[string]Answer{}}
+	s := &Service{Core: w, Cases: w, Persons: w, Jobs: w, Store: w, Hash: under("a").Hash, Now: func() time.Time { return w.now }}
+	job := casework.Automatic{CaseID: "c1", Since: w.now.Unix()}
+	for run := 1; len(w.granted) == 0 && run < 9; run++ {
+		if err := s.Decide(t.Context(), job); err != nil || w.handed != "" {
+			t.Fatalf("run %d: %v, handed %q", run, err, w.handed)
+		}
+		if len(w.granted) == 0 {
+			if len(w.runs) != run || w.runs[run-1].Since != w.now.Unix() {
+				t.Fatalf("run %d is followed by %+v", run, w.runs)
+			}
+			job = w.runs[run-1]
+		}
+	}
+	if len(w.kept) != 500 || len(w.runs) != 3 || !strings.Contains(strings.Join(w.granted, ""), "已登记 500 人") {
+		t.Errorf("%d rows in %d runs more: %.60q", len(w.kept), len(w.runs), w.granted)
 	}
 }

@@ -3,11 +3,15 @@ package auto
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
 )
+
+// errGoOn says that some rows were answered and that others are left for the next run of the job.
+var errGoOn = errors.New("more rows than one run answers")
 
 // do does the act of a case. An act with one answer is granted when that is yes; of one with a table each row has an answer of its
 // own, and the case is granted when one row was accepted.
@@ -25,7 +29,10 @@ func (s *Service) do(
 			r.Rows = append(r.Rows, row)
 		}
 	}
-	for len(r.Rows) > 0 {
+	for began := s.Now(); len(r.Rows) > 0; {
+		if s.Now().Sub(began) >= stretch {
+			return nil, "", errGoOn
+		}
 		part := r
 		part.Rows = r.Rows[:min(MostRows, len(r.Rows))]
 		answers, err := s.Core.Act(ctx, part)

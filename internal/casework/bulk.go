@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -15,7 +16,11 @@ const MostBulk = 200
 
 // BulkVerbs are the acts that staff may do with many cases at once (DSK-6), in the order of the screen: none of them decides anything.
 // Heads also assign (BulkAssign).
-var BulkVerbs = [...]Verb{Claim, Accept, Say, Close}
+var BulkVerbs = [...]Verb{Claim, Accept, Consult, Say, Close, Deliver}
+
+// Deliver is 送达 among the acts of BulkVerbs: the letters of decided cases go to the courier. Rooms above do it, with what they know of
+// couriers; here is only said which cases have a letter that waits.
+const Deliver Verb = "deliver"
 
 // BulkRow is one case of a 批量办理.
 type BulkRow struct {
@@ -73,8 +78,11 @@ func unique(list []string) []string {
 
 // bulkWhy says why an act cannot be done with a case; "" when it can.
 func (s *Service) bulkWhy(ctx context.Context, who actor.Actor, verb Verb, c Case) (string, error) {
-	if verb == Assign {
+	switch verb {
+	case Assign:
 		return s.assignWhy(ctx, who, c)
+	case Deliver:
+		return s.deliverWhy(ctx, who, c)
 	}
 	held := c.Held(who)
 	switch {
@@ -106,8 +114,11 @@ func (s *Service) bulkWhy(ctx context.Context, who actor.Actor, verb Verb, c Cas
 }
 
 // Bulk does an act with many cases, each in a transaction of its own, and tells what became of each. words go to every applicant. A
-// fault that is not about one case stops it; what was done stays done.
+// fault that is not about one case stops it; what was done stays done. Invalid for the acts that ask for more: BulkConsult, Deliver.
 func (s *Service) Bulk(ctx context.Context, who actor.Actor, verb Verb, caseIDs []string, words string) ([]BulkRow, error) {
+	if verb == Consult || verb == Deliver {
+		return nil, errBulk
+	}
 	rows, err := s.BulkPreview(ctx, who, verb, caseIDs)
 	if err != nil {
 		return nil, err
@@ -116,6 +127,71 @@ func (s *Service) Bulk(ctx context.Context, who actor.Actor, verb Verb, caseIDs 
 		return nil, err
 	}
 	return bulkEach(rows, func(c Case) error { return s.bulkOne(ctx, who, verb, c.ID, words) })
+}
+
+// BulkConsult asks the same about many cases, as ConsultOn does about one. With withFiles whoever is asked is shown the materials that each
+// case has now; else none. Faults beside the inputs when the question itself is wrong; whom one case cannot be asked of, its row says.
+func (s *Service) BulkConsult(ctx context.Context, who actor.Actor, caseIDs []string, a Asked, withFiles bool) ([]BulkRow, error) {
+	rows, err := s.BulkPreview(ctx, who, Consult, caseIDs)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.check(); err != nil {
+		return nil, err
+	}
+	return bulkEach(rows, func(c Case) error {
+		mine := a
+		mine.Files = nil
+		if withFiles {
+			list, err := s.Store.Materials(ctx, c.ID)
+			if err != nil {
+				return fmt.Errorf("reading materials: %w", err)
+			}
+			for _, m := range list {
+				if m.Current() {
+					mine.Files = append(mine.Files, m.ID)
+				}
+			}
+		}
+		return aboutOne(s.ConsultOn(ctx, who, c.ID, mine))
+	})
+}
+
+// deliverWhy says why the letter of a case does not go to the courier now.
+func (s *Service) deliverWhy(ctx context.Context, who actor.Actor, c Case) (string, error) {
+	if c.EndedAt.IsZero() && c.Verdict == NoVerdict {
+		return "还没有作出决定", nil
+	}
+	if err := s.beyondReading(ctx, who, c); err != nil {
+		if errors.Is(err, fault.NotFound) {
+			return errUnseen.Say, nil
+		}
+		return "", err
+	}
+	d, err := s.delivery(ctx, c.ID)
+	switch {
+	case err != nil:
+		return "", err
+	case d.State == DeliverySent:
+		return "文书已经寄出", nil
+	case d.State == DeliveryDone:
+		return "文书已经送达", nil
+	case d.Way == Online:
+		return "申请人选择了在线下载，打开文书就是送达", nil
+	case d.Way == Counter:
+		return "申请人选择了窗口领取，要凭取件码逐件发放", nil
+	case d.State != DeliveryWaiting:
+		return "没有等待送达的文书", nil
+	}
+	return "", nil
+}
+
+// aboutOne makes of a fault in what was entered one that is about this case only: it says nothing about the others.
+func aboutOne(err error) error {
+	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Forbidden) {
+		return fault.New(fault.Conflict, WhyNot(err))
+	}
+	return err
 }
 
 // BulkAssign makes one colleague the 承办人 of many cases (批量分配), as AssignCase does with one: holders is who held each case on the head's
@@ -135,11 +211,7 @@ func (s *Service) BulkAssign(ctx context.Context, who actor.Actor, to string, ho
 		if c.ClaimedBy == to {
 			return fault.New(fault.Conflict, "已经由这名工作人员承办")
 		}
-		err := s.AssignCase(ctx, who, c.ID, to, holders[c.ID])
-		if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Forbidden) { // what one may not handle says nothing about the others
-			return fault.New(fault.Conflict, whyNot(err))
-		}
-		return err
+		return aboutOne(s.AssignCase(ctx, who, c.ID, to, holders[c.ID]))
 	})
 }
 
@@ -168,14 +240,14 @@ func bulkEach(rows []BulkRow, do func(Case) error) ([]BulkRow, error) {
 		case errors.Is(err, fault.Invalid) && done == 0: // the words, which are the same for all
 			return nil, err
 		default:
-			rows[i].Why = whyNot(err)
+			rows[i].Why = WhyNot(err)
 		}
 	}
 	return rows, nil
 }
 
-// whyNot is what a fault says about one of many cases.
-func whyNot(err error) string {
+// WhyNot is what a fault says about one of many cases.
+func WhyNot(err error) string {
 	f := fault.Of(err)
 	switch {
 	case f.Kind == fault.Invalid && len(f.Fields) > 0:

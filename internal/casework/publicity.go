@@ -42,7 +42,7 @@ func (s *Service) PublishedCases(ctx context.Context, region string, after *List
 	var next *ListPlace
 	if len(rows) > PublishedPage {
 		rows = rows[:PublishedPage]
-		at := rows[PublishedPage-1].DuePlace()
+		at := rows[PublishedPage-1].QueuePlace()
 		next = &at
 	}
 	var out []Published

@@ -44,7 +44,8 @@ type Queue struct {
 	Marks map[string][]string // what is new to the caller, by case
 }
 
-// Figures are the counters above the queue. All but those of the desks count at most MaxCounted cases.
+// Figures are what stands above the queue: its counters and the searches that the caller has named. All but those of the desks count at
+// most MaxCounted cases.
 type Figures struct {
 	Desks     map[Desk]int64
 	Mine      int // claimed by the caller, or by the colleague for whom they stand in
@@ -56,6 +57,7 @@ type Figures struct {
 	Tidings   int // lines of News about what has happened
 	Awaited   int // questions of the region that somebody is to answer; those of the caller are in Waits
 	Waits     Waits
+	Kept      []KeptSearch // 常用筛选 of the caller, the oldest first, without their ids
 }
 
 // Piles of the queue page that combine desks or dates.
@@ -145,11 +147,47 @@ func (s *Service) QueueList(ctx context.Context, who actor.Actor, w QueueWanted)
 	return s.queueOf(ctx, who, w, rows)
 }
 
+// Beside asks for the case before or after a place in a pile that is in the order of the queue. CaseID, from which somebody comes, is
+// passed over: it may stand elsewhere by now.
+type Beside struct {
+	Pile   Pile
+	CaseID string
+	Place  ListPlace
+	Back   bool
+}
+
+// BesideInQueue gives the neighbour of a place in the queue; false at its end.
+func (s *Service) BesideInQueue(ctx context.Context, who actor.Actor, b Beside) (Case, bool, error) {
+	if err := looks(who); err != nil {
+		return Case{}, false, err
+	}
+	var theirs []string
+	if b.Pile == Departments {
+		tree, err := s.Staff.Tree(ctx)
+		if err != nil {
+			return Case{}, false, err
+		}
+		theirs, _ = departmentsOf(tree, who)
+	}
+	q := s.asked(who, QueueWanted{Pile: b.Pile, After: &b.Place}, theirs)
+	q.Back = b.Back
+	piles, err := s.Lists.Piles(ctx, q)
+	if err != nil {
+		return Case{}, false, fmt.Errorf("reading the queue: %w", err)
+	}
+	for _, c := range piles[0] {
+		if c.ID != b.CaseID && shownTo(who, c) {
+			return c, true, nil
+		}
+	}
+	return Case{}, false, nil
+}
+
 // queueOf makes a page of the rows of a pile, of which there is one more than fits when another page follows.
 func (s *Service) queueOf(ctx context.Context, who actor.Actor, w QueueWanted, rows []Case) (Queue, error) {
 	out := Queue{Cases: rows}
 	if limit := cmp.Or(w.Limit, PageSize); len(rows) > limit && w.Pile != Handled {
-		at := rows[limit-1].DuePlace()
+		at := rows[limit-1].QueuePlace()
 		out.Cases, out.Next = rows[:limit], &at
 	}
 	if w.Pile == Departments {

@@ -231,7 +231,7 @@ type UnitQuery struct {
 	Limit  int
 }
 
-// PileQuery asks for a page of cases that are sorted by their deadline: those held by some staff, or else those at some desks, or at
+// PileQuery asks for a page of cases in the order of QueuePlace: those held by some staff, or else those at some desks, or at
 // these desks in some departments.
 type PileQuery struct {
 	Holders     []string
@@ -240,6 +240,7 @@ type PileQuery struct {
 	Region      string    // "" for the whole province
 	Until       time.Time // only those whose limit runs and is over before it, if set
 	After       *ListPlace
+	Back        bool // the cases before the place After, the nearest first
 	Limit       int
 }
 
@@ -257,8 +258,20 @@ type FiguresQuery struct {
 // Place is the sort key of the case in its owner's list.
 func (c Case) Place() ListPlace { return ListPlace{c.UpdatedAt.UnixMicro(), c.ID} }
 
-// DuePlace is the sort key of the case in the staff queue.
-func (c Case) DuePlace() ListPlace { return ListPlace{c.Clock.Due.UnixMicro(), c.ID} }
+// QueuePlace is the sort key of the case in the staff queue: the end of its limit. Cases whose limit stands come after those whose limit
+// runs, however near the day is that they wait for; so do cases without a limit.
+func (c Case) QueuePlace() ListPlace {
+	switch k := c.Clock; {
+	case k.Due.IsZero():
+		return ListPlace{queueLast, c.ID}
+	case !k.Paused.IsZero():
+		return ListPlace{queueLast + k.Due.UnixMicro(), c.ID}
+	}
+	return ListPlace{c.Clock.Due.UnixMicro(), c.ID}
+}
+
+// queueLast is added to the place of a case whose limit does not run. It is later than any limit, and stored: it never changes.
+const queueLast = 1 << 60
 
 // Mark is the second class of a case, if it has one: ClassCorrect, ClassRate or "".
 func (c Case) Mark() Class {

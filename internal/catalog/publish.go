@@ -55,9 +55,13 @@ func (s *Service) PublishIn(ctx context.Context, who actor.Actor, it Item, at ti
 	return it.Version, err
 }
 
-// Cancel takes back a version that is approved and not alive yet (取消生效). Conflict when it is alive already.
-func (s *Service) Cancel(ctx context.Context, who actor.Actor, code string, version int64) error {
-	return s.change(ctx, who, "item.cancelled", code, fmt.Sprint(version), func(ctx context.Context) error {
+// CancelIn takes back a version that is approved and not alive yet (取消生效), in the caller's transaction. Conflict when it is alive
+// already. Call Refresh when it is committed.
+func (s *Service) CancelIn(ctx context.Context, who actor.Actor, code string, version int64) error {
+	if err := edits(who); err != nil {
+		return err
+	}
+	return s.record(ctx, who, "item.cancelled", code, fmt.Sprint(version), func(ctx context.Context) error {
 		done, err := s.Store.Cancel(ctx, code, version, s.Now())
 		if err == nil && !done {
 			err = fault.New(fault.Conflict, "这个版本已经生效或者已经取消，不能取消生效")

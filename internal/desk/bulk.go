@@ -11,6 +11,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/fault"
+	"wangting/internal/parcel"
 	"wangting/internal/sheet"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -19,22 +20,41 @@ import (
 const bulkPath = "/staff/cases/bulk"
 
 // bulkNames are the acts of 批量办理 as the screen calls them.
-var bulkNames = map[casework.Verb]string{casework.Claim: "认领", casework.Accept: "受理", casework.Say: "留言", casework.Close: "办结",
-	casework.Assign: "分配"}
+var bulkNames = map[casework.Verb]string{casework.Claim: "认领", casework.Accept: "受理", casework.Consult: "征求意见", casework.Say: "留言",
+	casework.Close: "办结", casework.Deliver: "送达", casework.Assign: "分配"}
 
-// bulkOptions are the acts of the list; heads also assign, and who handles no cases does nothing else.
-func bulkOptions(chosen string, handles, heads bool) []ui.Option {
+// bulkOptions are the acts of the list; heads also assign, and who handles no cases does nothing else. Of cases that only wait to be
+// delivered one can say something, and send the letters.
+func (v queueView) bulkOptions() []ui.Option {
 	var list [][2]string
-	if heads {
+	if v.Heads && !v.delivers() {
 		list = append(list, [2]string{string(casework.Assign), bulkNames[casework.Assign]})
 	}
-	if !handles {
+	if !v.Handles {
 		return ui.Options("", list...)
 	}
-	for _, v := range casework.BulkVerbs {
-		list = append(list, [2]string{string(v), bulkNames[v]})
+	for _, verb := range casework.BulkVerbs {
+		switch {
+		case verb == casework.Deliver && !v.Posts, v.delivers() && verb != casework.Deliver && verb != casework.Say:
+		default:
+			list = append(list, [2]string{string(verb), bulkNames[verb]})
+		}
 	}
-	return ui.Options(chosen, list...)
+	if v.delivers() {
+		return ui.Options(string(casework.Deliver), list...)
+	}
+	return ui.Options(string(casework.Accept), list...)
+}
+
+// delivers reports whether the list is that of what waits to be delivered.
+func (v queueView) delivers() bool { return v.Pile == string(casework.Waiting) }
+
+// bulkPath is where the act that is chosen for the rows of the list is sent.
+func (v queueView) bulkPath() string {
+	if v.delivers() {
+		return bulkPath + "?pile=" + v.Pile
+	}
+	return bulkPath
 }
 
 type bulkView struct {
@@ -50,6 +70,10 @@ type bulkView struct {
 	To     *ui.SelectVM      // the colleague to whom they are assigned
 	Part   [][]string        // colleagues who can take some of the cases, and which they cannot
 	Holder map[string]string // who holds each case on this screen
+
+	Selects []ui.SelectVM // what 征求意见 and 送达 ask besides
+	Groups  []ui.ChoicesVM
+	Fields  []ui.FieldVM
 }
 
 // bulk shows what a 批量办理 would do, does it when that is confirmed, and then says what became of each case (DSK-6).
@@ -75,11 +99,17 @@ func (p Pages) bulk(w http.ResponseWriter, r *http.Request) error {
 func (p Pages) bulkShow(
 	w http.ResponseWriter, r *http.Request, status int, verb casework.Verb, rows []casework.BulkRow, f *fault.Fault,
 ) error {
-	v := p.bulkViewOf(r, verb, rows, f)
-	if verb == casework.Assign {
-		if err := p.bulkTo(r, &v, rows, f); err != nil {
-			return err
-		}
+	v, err := p.bulkViewOf(r, verb, rows, f), error(nil)
+	switch verb {
+	case casework.Assign:
+		err = p.bulkTo(r, &v, rows, f)
+	case casework.Consult:
+		err = p.bulkConsult(r, &v, rows, f)
+	case casework.Deliver:
+		v.letters(r, rows, f)
+	}
+	if err != nil {
+		return err
 	}
 	return web.Render(w, r, status, bulkPage(v))
 }
@@ -117,7 +147,20 @@ func (p Pages) bulkTo(r *http.Request, v *bulkView, rows []casework.BulkRow, f *
 
 // bulkAct does a 批量办理.
 func (p Pages) bulkAct(r *http.Request, who actor.Actor, verb casework.Verb, ids []string) ([]casework.BulkRow, error) {
-	if verb != casework.Assign {
+	switch {
+	case verb == casework.Consult:
+		t, err := read(r, verb)
+		if err != nil {
+			return nil, err
+		}
+		return p.Core.BulkConsult(r.Context(), who, ids, askedOf(t), r.PostForm.Get(withFiles) != "")
+	case verb == casework.Deliver && p.Letters != nil:
+		numbers := map[string]string{}
+		for _, id := range ids {
+			numbers[id] = r.PostForm.Get(parcel.FieldNumberOf(id))
+		}
+		return p.Letters.SendMany(r.Context(), who, r.PostForm.Get(parcel.FieldCompany), numbers)
+	case verb != casework.Assign:
 		return p.Core.Bulk(r.Context(), who, verb, ids, r.PostForm.Get("words"))
 	}
 	holders := map[string]string{}
@@ -160,10 +203,16 @@ func (p Pages) bulkViewOf(r *http.Request, verb casework.Verb, rows []casework.B
 			v.Cannot = append(v.Cannot, append(line, row.Why))
 		}
 	}
-	if verb != casework.Claim && verb != casework.Assign {
-		v.Words = &ui.FieldVM{Name: "words", Label: bulkNames[verb] + "的内容", Value: r.PostForm.Get("words"), Err: f.FieldSays("words"),
-			Optional: verb != casework.Say, Hint: "对每一件都相同，会原样显示给申请人"}
+	words := ui.FieldVM{Name: "words", Value: r.PostForm.Get("words"), Err: f.FieldSays("words")}
+	switch verb {
+	case casework.Claim, casework.Assign, casework.Deliver:
+		return v
+	case casework.Consult:
+		words.Label, words.Hint = "要问的问题", "对每一件都相同，只有被征求意见的人和本环节的工作人员能看到"
+	default:
+		words.Label, words.Hint, words.Optional = bulkNames[verb]+"的内容", "对每一件都相同，会原样显示给申请人", verb != casework.Say
 	}
+	v.Words = &words
 	return v
 }
 

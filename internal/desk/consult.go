@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
@@ -12,14 +13,14 @@ import (
 )
 
 // consult adds to the form of 征求意见 who may be asked, what they are shown, and until when they answer.
-func (p Pages) consult(r *http.Request, who actor.Actor, view casework.View, f *actForm, t *typed) error {
-	list, err := p.Colleagues.Colleagues(r.Context(), actor.Reviewer, view.Case.Region)
+func (p Pages) consult(r *http.Request, who actor.Actor, v *caseView, view casework.View, f *actForm, t *typed) error {
+	list, err := p.colleaguesOf(r.Context(), v, actor.Reviewer, view.Case.Region)
 	if err != nil {
-		return fmt.Errorf("listing colleagues: %w", err)
+		return err
 	}
-	tree, err := p.Colleagues.Tree(r.Context())
+	tree, err := p.departmentsOf(r.Context(), v)
 	if err != nil {
-		return fmt.Errorf("reading departments: %w", err)
+		return err
 	}
 	mine := typed{}
 	if t != nil && t.Verb == f.Verb {
@@ -45,21 +46,38 @@ func (p Pages) consult(r *http.Request, who actor.Actor, view casework.View, f *
 			files.Options = append(files.Options, ui.Option{Value: m.ID, Label: slotName(view, m), Selected: slices.Contains(mine.Files, m.ID)})
 		}
 	}
-	kind := ui.SelectVM{FieldVM: f.field("kind", "方式", "", t),
-		Options: ui.Options(mine.More["kind"], [2]string{"office", "部门会办（办理时限照计）"}, [2]string{"expert", "专家评审（办理时限暂停）"})}
-	days := ui.SelectVM{FieldVM: f.field("days", "反馈期限", "", t)}
-	for _, n := range casework.ConsultDays {
-		o := ui.Option{Value: strconv.Itoa(n), Label: fmt.Sprintf("%d 个工作日（%s前）", n, day(p.Calendar.Add(view.Now, n)))}
-		o.Selected = mine.Days == o.Value
-		days.Options = append(days.Options, o)
-	}
-	f.Selects = []ui.SelectVM{department, kind, days}
+	named := func(name, label string) ui.FieldVM { return f.field(name, label, "", t) }
+	f.Selects = []ui.SelectVM{department, consultWay(named("kind", "方式"), mine), p.consultDays(named("days", "反馈期限"), mine, view.Now)}
 	for _, g := range []ui.ChoicesVM{to, files} {
 		if len(g.Options) > 0 {
 			f.Groups = append(f.Groups, g)
 		}
 	}
 	return nil
+}
+
+// consultWay offers whether the limit runs while somebody is asked.
+func consultWay(f ui.FieldVM, mine typed) ui.SelectVM {
+	return ui.SelectVM{FieldVM: f,
+		Options: ui.Options(mine.More["kind"], [2]string{"office", "部门会办（办理时限照计）"}, [2]string{"expert", "专家评审（办理时限暂停）"})}
+}
+
+// consultDays offers until when an answer is wanted.
+func (p Pages) consultDays(f ui.FieldVM, mine typed, now time.Time) ui.SelectVM {
+	days := ui.SelectVM{FieldVM: f}
+	for _, n := range casework.ConsultDays {
+		o := ui.Option{Value: strconv.Itoa(n), Label: fmt.Sprintf("%d 个工作日（%s前）", n, day(p.Calendar.Add(now, n)))}
+		o.Selected = mine.Days == o.Value
+		days.Options = append(days.Options, o)
+	}
+	return days
+}
+
+// askedOf is what was typed into a form of 征求意见.
+func askedOf(t typed) casework.Asked {
+	n, _ := strconv.Atoi(t.Days) // an invalid number becomes 0, the default
+	return casework.Asked{To: t.Tos, Department: t.More["department"], Expert: t.More["kind"] == "expert", Question: t.Words,
+		Files: t.Files, Days: n}
 }
 
 // opinion is the form of whoever is asked, or of their deputy.

@@ -54,9 +54,7 @@ func (p Pages) flowActs() map[casework.Verb]act {
 			return p.Core.TerminateCase(ctx, who, id, t.Words)
 		}, "已终止，理由已告知申请单位"},
 		casework.Consult: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
-			n, _ := strconv.Atoi(t.Days) // an invalid number becomes 0, the default
-			return p.Core.ConsultOn(ctx, who, id, casework.Asked{To: t.Tos, Department: t.More["department"], Expert: t.More["kind"] == "expert",
-				Question: t.Words, Files: t.Files, Days: n})
+			return p.Core.ConsultOn(ctx, who, id, askedOf(t))
 		}, "已发出，等待反馈意见"},
 		casework.Hear: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.HearCase(ctx, who, id,
@@ -132,11 +130,11 @@ func (p Pages) flowForms(r *http.Request, who actor.Actor, v *caseView, view cas
 		case casework.Suspend:
 			f.suspend(t)
 		case casework.Consult:
-			if err := p.consult(r, who, view, &f, t); err != nil {
+			if err := p.consult(r, who, v, view, &f, t); err != nil {
 				return err
 			}
 		case casework.Hear:
-			if err := p.hear(r, who, view, &f, t); err != nil {
+			if err := p.hear(r, who, v, view, &f, t); err != nil {
 				return err
 			}
 		case casework.Extend:
@@ -145,9 +143,8 @@ func (p Pages) flowForms(r *http.Request, who actor.Actor, v *caseView, view cas
 		v.Acts = append(v.Acts, f)
 	}
 	if view.Case.State == casework.Consulting {
-		var err error
-		if v.tree, err = p.Colleagues.Tree(r.Context()); err != nil {
-			return fmt.Errorf("reading departments: %w", err)
+		if _, err := p.departmentsOf(r.Context(), v); err != nil {
+			return err
 		}
 	}
 	v.Acts = append(v.Acts, answers(who, v, view, t)...)

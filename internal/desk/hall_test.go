@@ -183,6 +183,7 @@ type hall struct {
 	world *world
 	now   time.Time
 	b     *consoletest.Browser
+	post  *post
 }
 
 var applicant = actor.Actor{PersonID: "p1", UnitID: "u1", MandateID: "m1", Level: actor.Representative}
@@ -195,7 +196,7 @@ func open(t *testing.T) *hall {
 	}
 	t.Cleanup(func() { _ = files.Close() })
 	db := storetest.SQLite(t)
-	h := &hall{t: t, world: &world{book: audittest.New(t)}, now: time.Date(2026, 11, 16, 1, 30, 0, 0, time.UTC)}
+	h := &hall{t: t, post: &post{sent: map[string]string{}}, world: &world{book: audittest.New(t)}, now: time.Date(2026, 11, 16, 1, 30, 0, 0, time.UTC)}
 	now := func() time.Time { return h.now }
 	keep := caseworkdb.Store{DB: db, Keys: secrettest.Keyring(t)}
 	h.core = &casework.Service{
@@ -214,7 +215,7 @@ func open(t *testing.T) *hall {
 		Staff:    staffRoom{},
 	}
 	desk := desk.Pages{Core: h.core, Colleagues: staffRoom{}, Frame: console.Shell, Calendar: workday.China(), Now: now,
-		Proposals: desk.Proposals{Articles: awaiting(2), Items: awaiting(0), Answers: awaiting(0), Entries: awaiting(0)}}
+		Letters: h.post, Proposals: desk.Proposals{Articles: awaiting(2), Items: awaiting(0), Answers: awaiting(0), Entries: awaiting(0)}}
 	h.b = consoletest.Open(t, consoletest.Setup{DB: db,
 		Mount: func(m *web.Mux) {
 			desk.Mount(m)

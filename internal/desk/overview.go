@@ -26,6 +26,7 @@ func (v *queueView) overview(who actor.Actor, o casework.Overview, now time.Time
 	if casework.Handles(who) {
 		tab(casework.Handled, "已办", atMost(o.Handled))
 	}
+	v.Kept = keptLinks(o.Kept, "")
 	if o.Unheard > 0 {
 		v.Unheard = "您承办的办件中，有 " + atMost(o.Unheard) + " 件的申请人留言还没有看"
 	}
@@ -47,4 +48,13 @@ func atMost(n int) string {
 		return strconv.Itoa(casework.MaxCounted-1) + "+"
 	}
 	return strconv.Itoa(n)
+}
+
+// keptLinks are the searches that somebody has named; that of an address is the current one.
+func keptLinks(list []casework.KeptSearch, address string) []ui.Link {
+	var out []ui.Link
+	for _, k := range list {
+		out = append(out, ui.Link{Text: k.Name, Href: searchPath + "?" + k.Address, Current: k.Address == address})
+	}
+	return out
 }

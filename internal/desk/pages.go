@@ -16,6 +16,7 @@ import (
 // Reading lists what the desk reads from the core. *casework.Service implements it.
 type Reading interface {
 	DeskPage(ctx context.Context, who actor.Actor, w casework.QueueWanted) (casework.Overview, casework.Queue, error)
+	BesideInQueue(ctx context.Context, who actor.Actor, b casework.Beside) (casework.Case, bool, error)
 	News(ctx context.Context, who actor.Actor) (casework.News, error)
 	EndedToday(ctx context.Context, who actor.Actor) ([]casework.Case, error)
 	Undelivered(ctx context.Context, who actor.Actor, after *casework.ListPlace) ([]casework.Undelivered, *casework.ListPlace, error)
@@ -36,6 +37,7 @@ type Holding interface {
 	ClaimMany(ctx context.Context, who actor.Actor, caseIDs []string) (int, error)
 	BulkPreview(ctx context.Context, who actor.Actor, verb casework.Verb, caseIDs []string) ([]casework.BulkRow, error)
 	Bulk(ctx context.Context, who actor.Actor, verb casework.Verb, caseIDs []string, words string) ([]casework.BulkRow, error)
+	BulkConsult(ctx context.Context, who actor.Actor, caseIDs []string, a casework.Asked, withFiles bool) ([]casework.BulkRow, error)
 	BulkAssign(ctx context.Context, who actor.Actor, to string, holders map[string]string) ([]casework.BulkRow, error)
 	ClaimNext(ctx context.Context, who actor.Actor) (string, error)
 	ReleaseCase(ctx context.Context, who actor.Actor, caseID string) error
@@ -112,6 +114,11 @@ type Colleagues interface {
 	Names(ctx context.Context, ids ...string) (map[string]string, error)
 }
 
+// Letters sends the results of many cases to a courier. *parcel.Service implements it.
+type Letters interface {
+	SendMany(ctx context.Context, who actor.Actor, company string, numbers map[string]string) ([]casework.BulkRow, error)
+}
+
 // Pages serves the desk.
 type Pages struct {
 	Core       Core
@@ -120,6 +127,7 @@ type Pages struct {
 	Now        func() time.Time
 	Frame      ui.StaffFrame
 	SendAt     func(caseID string) string // same as casework.Service.SendAt
+	Letters    Letters                    // nil where nothing is posted
 	Proposals  Proposals
 }
 
@@ -137,6 +145,8 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Staff("POST "+savedPath, "", p.saveSearch)
 	m.Staff("POST "+savedPath+"/{id}/delete", "", p.removeSearch)
 	m.Staff("GET /staff/cases/{id}", "", p.show)
+	m.Staff("GET /staff/cases/{id}/next", "", p.beside(false))
+	m.Staff("GET /staff/cases/{id}/previous", "", p.beside(true))
 	m.Staff("POST /staff/cases/{id}/full", "", p.full)
 	m.Staff("POST /staff/cases/{id}/keep/{verb}", "", p.keep)
 	m.Staff("GET "+transfersPath, "", p.transfers)

@@ -36,7 +36,8 @@ type queueView struct {
 	Problem  *fault.Fault
 	Tiles    []ui.Link
 	Tabs     []ui.Link
-	All      int64 // 全部办件
+	Kept     []ui.Link // 常用筛选
+	All      int64     // 全部办件
 	Remind   []remindRow
 	Asked    []remindRow // 征求我的意见
 	Proposed []remindRow // 待我同意的延长
@@ -53,6 +54,7 @@ type queueView struct {
 	Heads    bool // and assigns them to others
 	Claims   bool // some row can be claimed
 	Bulk     bool // some row can be chosen
+	Posts    bool // letters are sent from here
 	Back     string
 	Next     string
 	Empty    string
@@ -69,6 +71,7 @@ type queueRow struct {
 	Marks                        []string // what is new
 	MayClaim                     bool
 	Pick                         bool   // for a bulk act
+	Place                        string // in the queue
 	Group                        string // heading above it; "" for the same as above
 }
 
@@ -134,7 +137,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	for _, t := range o.Tiles() {
 		v.Tiles = append(v.Tiles, ui.Link{Text: t.Text, Href: t.Href(), Count: t.Count, Current: string(t.Pile) == pile})
 	}
-	v.All = o.Open()
+	v.All, v.Posts = o.Open(), p.Letters != nil && v.Handles
 	v.Heads = o.Heads && v.Handles || who.Has(actor.Admin)
 	v.overview(who, o, p.Now())
 	switch pile {
@@ -174,19 +177,17 @@ func (v queueView) head() []string {
 	return head
 }
 
-// fill puts one page of a pile into v. A case that waits for the applicant or an opinion stands among the rest, whatever its day.
+// fill puts one page of a pile into v.
 func (p Pages) fill(who actor.Actor, page casework.Queue, v *queueView) {
 	now, group := p.Now(), ""
-	if v.Pile != string(casework.Handled) { // which is not sorted by deadline
-		slices.SortStableFunc(page.Cases, func(a, b casework.Case) int {
-			return cmp.Compare(slices.Index(groups[:], groupOf(a, now)), slices.Index(groups[:], groupOf(b, now)))
-		})
-	}
 	for _, c := range page.Cases {
 		row := p.row(who, c, page.Names, now)
 		row.Marks = slices.DeleteFunc(page.Marks[c.ID], func(m string) bool { return m == row.Status })
 		if at := groupOf(c, now); at != group && v.Pile != string(casework.Handled) {
 			row.Group, group = at, at
+		}
+		if queued(v.Pile) {
+			row.Href, row.Place = trail{v.Pile, c.QueuePlace()}.from(row.Href), place(c.QueuePlace())
 		}
 		row.Pick = row.MayClaim || row.Mine || v.Heads
 		v.Claims, v.Bulk = v.Claims || row.MayClaim, v.Bulk || row.Pick
@@ -197,9 +198,10 @@ func (p Pages) fill(who actor.Actor, page casework.Queue, v *queueView) {
 
 // count says in each heading how many cases stand under it: those of the page when it is the only one; else, of the whole queue, what the
 // figures above it count. A heading of a longer list of another kind says no number.
-// 「其他」 alone heads nothing: it is left out.
+// A heading of what does not press says nothing alone: it is left out.
 func (v *queueView) count(o casework.Overview, first bool) {
-	if first && !slices.ContainsFunc(v.Rows, func(r queueRow) bool { return r.Group != "" && r.Group != rest }) {
+	heads := slices.DeleteFunc(slices.Clone(v.Rows), func(r queueRow) bool { return r.Group == "" })
+	if first && len(heads) == 1 && (heads[0].Group == later || heads[0].Group == standing) {
 		for i := range v.Rows {
 			v.Rows[i].Group = ""
 		}
@@ -226,25 +228,25 @@ func (v *queueView) count(o casework.Overview, first bool) {
 	}
 }
 
-// rest is the heading of what is neither late nor due today.
-const rest = "其他"
-
-// groups are the headings in the order of the page.
-var groups = [...]string{"超期", "今日到期", rest}
+// Headings of what does not press: what is neither late nor due today, and what has no limit that runs.
+const (
+	later    = "以后到期"
+	standing = "暂不计时"
+)
 
 // groupOf is the heading under which a case stands; the next page begins with the heading that goes on. While its limit stands, nothing
-// presses staff: the day of such a case is that of the applicant, or of whoever was asked.
+// presses staff: the day of such a case is that of the applicant, or of whoever was asked, and it comes last (casework.Case.QueuePlace).
 func groupOf(c casework.Case, now time.Time) string {
 	due := c.Clock.Due
 	switch y, m, d := now.In(workday.Zone).Date(); {
 	case due.IsZero(), !c.Clock.Paused.IsZero():
-		return rest
+		return standing
 	case due.Before(now):
 		return "超期"
 	case due.Before(time.Date(y, m, d+1, 0, 0, 0, 0, workday.Zone)):
 		return "今日到期"
 	}
-	return rest
+	return later
 }
 
 // nextPage is the address of what follows a place in a pile; "" at the end.
@@ -252,8 +254,11 @@ func nextPage(pile string, at *casework.ListPlace) string {
 	if at == nil {
 		return ""
 	}
-	return "/staff/cases?" + url.Values{"pile": {pile}, "after": {fmt.Sprintf("%d.%s", at.Us, at.ID)}}.Encode()
+	return "/staff/cases?" + url.Values{"pile": {pile}, "after": {place(*at)}}.Encode()
 }
+
+// place is a place in an address, as placeOf reads it.
+func place(at casework.ListPlace) string { return fmt.Sprintf("%d.%s", at.Us, at.ID) }
 
 // placeOf parses the place where the previous page ended. An invalid value gives the beginning.
 func placeOf(s string) *casework.ListPlace {

@@ -152,14 +152,14 @@ func TestOnlyThoseWhoseWorkItIsComeIn(t *testing.T) {
 func TestRowsStandUnderTheHeadingOfTheirDeadline(t *testing.T) { // DSK-1
 	h := open(t)
 	late := h.file("injury")
-	h.as("clerk").Get("/staff/cases").Check(t, http.StatusOK).Has(t, late.Number).Lacks(t, "其他 1 件") // one heading heads nothing
+	h.as("clerk").Get("/staff/cases").Check(t, http.StatusOK).Has(t, late.Number).Lacks(t, "以后到期") // one heading heads nothing
 	h.now = h.now.AddDate(0, 0, 14)
 	today := h.file("injury")
 	h.now = today.Clock.Due.Add(-time.Minute)
 	rest := []casework.Case{h.file("injury"), h.file("injury")}
 	page := h.as("clerk").Get("/staff/cases").Check(t, http.StatusOK)
 	at := -1
-	for _, want := range []string{">超期 1 件</th>", late.Number, ">今日到期 1 件</th>", today.Number, ">其他 2 件</th>", rest[0].Number, rest[1].Number} {
+	for _, want := range []string{">超期 1 件</th>", late.Number, ">今日到期 1 件</th>", today.Number, ">以后到期 2 件</th>", rest[0].Number, rest[1].Number} {
 		i := strings.Index(page.Main(), want)
 		if i <= at || strings.HasPrefix(want, ">") && strings.Count(page.Main(), want) != 1 {
 			t.Errorf("%s stands at %d, after %d; it is there %d times", want, i, at, strings.Count(page.Main(), want))
@@ -168,13 +168,13 @@ func TestRowsStandUnderTheHeadingOfTheirDeadline(t *testing.T) { // DSK-1
 	}
 	// the next page begins under the heading that goes on
 	next := fmt.Sprintf("/staff/cases?after=%d.%s", rest[0].Clock.Due.UnixMicro(), min(rest[0].ID, rest[1].ID))
-	h.as("clerk").Get(next).Check(t, http.StatusOK).Has(t, ">其他</th>", max(rest[0].ID, rest[1].ID)).Lacks(t, ">超期 1 件</th>", late.Number)
+	h.as("clerk").Get(next).Check(t, http.StatusOK).Has(t, ">以后到期</th>", max(rest[0].ID, rest[1].ID)).Lacks(t, ">超期 1 件</th>", late.Number)
 	// of more than a page, the whole queue is counted, not the page
 	h.now = h.now.AddDate(0, 0, 30)
 	for range casework.PageSize {
 		h.file("injury")
 	}
-	h.as("clerk").Get("/staff/cases").Check(t, http.StatusOK).Has(t, ">超期 4 件</th>", ">其他</th>")
+	h.as("clerk").Get("/staff/cases").Check(t, http.StatusOK).Has(t, ">超期 4 件</th>", ">以后到期</th>")
 	h.now = h.now.AddDate(0, 0, 30)
 	h.as("clerk").Get("/staff/cases?pile=overdue").Check(t, http.StatusOK).Has(t, ">超期 24 件</th>")
 }
@@ -197,7 +197,7 @@ func TestAllCasesAreThereAlsoThoseThatWaitForOthers(t *testing.T) {
 	b.Get("/staff/cases?pile=consult").Check(t, http.StatusOK).Has(t, expert.Number, office.Number).Lacks(t, waits.Number, asks.Number)
 
 	h.now = h.now.AddDate(0, 2, 0) // the day of everybody has passed, but only two limits run
-	b.Get("/staff/cases").Check(t, http.StatusOK).Has(t, ">超期 2 件</th>", ">其他 2 件</th>")
+	b.Get("/staff/cases").Check(t, http.StatusOK).Has(t, ">超期 2 件</th>", ">暂不计时 2 件</th>")
 	b.Get("/staff/cases?pile=overdue").Check(t, http.StatusOK).Has(t, waits.Number, office.Number).Lacks(t, asks.Number, expert.Number)
 	b.Get("/staff/cases/search?due=late").Check(t, http.StatusOK).Has(t, waits.Number, office.Number).Lacks(t, asks.Number, expert.Number)
 	if _, err := h.core.ClaimNext(ctx, member("clerk")); err != nil {
@@ -206,4 +206,35 @@ func TestAllCasesAreThereAlsoThoseThatWaitForOthers(t *testing.T) {
 	if id, err := h.core.ClaimNext(ctx, member("clerk")); err == nil {
 		t.Errorf("a case that waits for others was given to be worked on: %s", id)
 	}
+}
+
+// DSK-1: cases whose limit stands come last over the whole list, not only within a page, however near the day is that they wait for.
+func TestCasesWhoseLimitStandsComeLastOverAllPages(t *testing.T) {
+	h := open(t)
+	var paused []string
+	for range 3 {
+		c := h.file("injury")
+		must(t, h.core.AskCorrection(t.Context(), member("clerk"), c.ID, casework.Asking{Words: "请补正",
+			Points: []casework.Point{{Name: "worker", Reason: casework.Wrong}}}))
+		paused = append(paused, c.Number)
+	}
+	h.now = h.now.AddDate(0, 0, 7)
+	for range casework.PageSize {
+		h.file("injury") // due after the day by which the corrections are awaited
+	}
+	b := h.as("clerk")
+	first := b.Get("/staff/cases").Check(t, http.StatusOK).Lacks(t, paused...).Lacks(t, "补正中</span>")
+	_, next, _ := strings.Cut(first.Body, `<li><a href="/staff/cases?after=`)
+	next, _, _ = strings.Cut(next, `"`)
+	b.Get("/staff/cases?after="+strings.ReplaceAll(next, "&amp;", "&")).Check(t, http.StatusOK).Has(t, paused...).Has(t, ">暂不计时</th>")
+}
+
+func TestTheNamedSearchesStandAboveTheQueue(t *testing.T) { // DSK-2
+	h := open(t)
+	must(t, h.core.SaveSearch(t.Context(), member("clerk"), "本月超期", "due=late"))
+	must(t, h.core.SaveSearch(t.Context(), member("rev"), "别人的", "due=late"))
+	b := h.as("clerk")
+	b.Get("/staff/cases").Check(t, http.StatusOK).Has(t, `<a href="/staff/cases/search?due=late">本月超期</a>`).Lacks(t, "别人的")
+	b.Get("/staff/cases/search?due=late").Check(t, http.StatusOK).
+		Has(t, `<a href="/staff/cases/search?due=late" aria-current="page">本月超期</a>`)
 }

@@ -10,6 +10,7 @@ import (
 
 // waitingRow is one case whose document waits to be delivered.
 type waitingRow struct {
+	ID                       string
 	Href, Item, Number, Unit string
 	Way, Status, Left, Due   string
 	Overdue                  bool
@@ -24,7 +25,7 @@ func (p Pages) fillWaiting(ctx context.Context, who actor.Actor, after *casework
 	now := p.Now()
 	for _, u := range list {
 		c := u.Case
-		row := waitingRow{Href: casePath(c.ID), Item: c.ItemName, Number: c.Number, Unit: c.Whose(), Way: u.Way.Word(), Status: "待送达",
+		row := waitingRow{ID: c.ID, Href: casePath(c.ID), Item: c.ItemName, Number: c.Number, Unit: c.Whose(), Way: u.Way.Word(), Status: "待送达",
 			Due: day(u.DueAt), Overdue: u.Overdue(now)}
 		if n := p.Calendar.Between(now, u.DueAt); row.Overdue {
 			row.Left, row.Status = "已超期", "已超期"
@@ -36,6 +37,16 @@ func (p Pages) fillWaiting(ctx context.Context, who actor.Actor, after *casework
 		}
 		v.Waiting = append(v.Waiting, row)
 	}
+	v.Bulk = v.Handles && len(v.Waiting) > 0
 	v.Next, v.Empty = nextPage(v.Pile, next), "没有等待送达的文书"
 	return nil
+}
+
+// waitingHead is the head of the list of what waits to be delivered.
+func (v queueView) waitingHead() []string {
+	head := []string{"事项 / 编号", "申请单位", "送达方式", "状态", "送达期限"}
+	if v.Bulk {
+		head = append([]string{"选择"}, head...)
+	}
+	return head
 }

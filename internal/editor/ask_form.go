@@ -46,7 +46,7 @@ var Kinds = []form.Option{
 	opt(string(form.Text), "文字"), opt(string(form.LongText), "长文字"), opt(string(form.Number), "数字"), opt(string(form.Money), "金额"),
 	opt(string(form.Percent), "百分比"), opt(string(form.Date), "日期"), opt(string(form.Month), "年月"), opt(string(form.Moment), "日期和时间"),
 	opt(string(form.Choice), "单选"), opt(string(form.Choices), "多选"), opt(string(form.Tick), "勾选"),
-	opt(string(form.Region), "地区"), opt(string(form.Person), "人员"), opt(string(form.Rows), "表格"),
+	opt(string(form.Region), "地区"), opt(string(form.Address), "地址"), opt(string(form.Person), "人员"), opt(string(form.Rows), "表格"),
 	opt(string(form.Words), "说明"),
 }
 

@@ -66,8 +66,9 @@ type Request struct {
 	At      time.Time
 	Done    string // who approved or returned it
 	DoneAt  time.Time
-	Words   string // why it was returned
-	Version int64  // that it became
+	Words   string   // why it was returned
+	Version int64    // that it became
+	Authors []string // ids of staff who had part in what was approved
 }
 
 // Store keeps drafts, steps and requests.

@@ -214,16 +214,8 @@ func (s *Service) open(ctx context.Context, requestID string) (Request, Work, er
 
 // changed reports whether who has made a step of the draft, or asked for its publication.
 func (s *Service) changed(ctx context.Context, who actor.Actor, r Request) (bool, error) {
-	steps, err := s.Store.Steps(ctx, r.Code)
-	if err != nil {
-		return false, err
-	}
-	for _, st := range steps {
-		if who.IsAmong(st.ByID) || who.IsAmong(st.Authors...) {
-			return true, nil
-		}
-	}
-	return who.IsAmong(r.ByID, r.ForID), nil
+	all, err := s.authors(ctx, r)
+	return who.IsAmong(all...), err
 }
 
 // Approve publishes exactly what the request froze (批准发布), and gives the version. Forbidden for whoever changed anything in it;
@@ -259,6 +251,9 @@ func (s *Service) Approve(ctx context.Context, who actor.Actor, requestID, diges
 			r.LiveAt = time.Time{} // its day has come while it waited
 		}
 		if version, err = s.Items.PublishIn(ctx, who, *w.Item, r.LiveAt); err != nil {
+			return err
+		}
+		if r.Authors, err = s.authors(ctx, r); err != nil {
 			return err
 		}
 		r.Version = version

@@ -229,6 +229,14 @@ const mostSteps = 2000
 func (s *Service) step(
 	ctx context.Context, who actor.Actor, d Draft, item *catalog.Item, path, what string, authors ...string,
 ) (int64, error) {
+	if who.For != "" {
+		authors = append(slices.Clip(authors), who.For)
+	}
+	return s.write(ctx, who, d, item, Step{ByID: who.StaffID, Path: path, What: what, Authors: authors})
+}
+
+// write stores the item as the newest step, which st begins: with whose it is, its path and its words.
+func (s *Service) write(ctx context.Context, who actor.Actor, d Draft, item *catalog.Item, st Step) (int64, error) {
 	item.Code, item.Version, item.Format = d.Code, d.Base, 2
 	body, err := json.Marshal(item)
 	switch {
@@ -243,11 +251,7 @@ func (s *Service) step(
 	if err != nil {
 		return 0, err
 	}
-	if who.For != "" {
-		authors = append(slices.Clip(authors), who.For)
-	}
-	st := Step{Code: d.Code, N: d.Last + 1, Parent: d.Step, At: s.Now(), ByID: who.StaffID, By: name, Path: path, What: what,
-		Body: body, Authors: authors}
+	st.Code, st.N, st.Parent, st.At, st.By, st.Body = d.Code, d.Last+1, d.Step, s.Now(), name, body
 	if err := s.Store.AddStep(ctx, st); err != nil {
 		return 0, err
 	}
@@ -256,7 +260,7 @@ func (s *Service) step(
 		return 0, err
 	}
 	return st.N, s.Audit.Record(ctx, who, actor.Deed{Act: "item.saved", Object: "item", ObjectID: d.Code,
-		Detail: map[string]string{"step": fmt.Sprint(st.N), "what": what}})
+		Detail: map[string]string{"step": fmt.Sprint(st.N), "what": st.What}})
 }
 
 // nameOf is the caller's name, for pages that show who did what.

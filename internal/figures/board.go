@@ -26,7 +26,6 @@ type Board struct {
 	Departments []Bump // most received first
 	Unplaced    Counts // of the cases in no department
 
-	// Of all departments: when one is chosen, there are none.
 	Stays map[casework.Desk]Spread
 	Rated rating.Tally
 
@@ -62,13 +61,11 @@ func (s *Service) Look(ctx context.Context, who actor.Actor, a Asked) (Board, er
 		return b, fmt.Errorf("summing by day: %w", err)
 	}
 	b.Days = everyDay(f, days)
-	if f.Department == "" {
-		if b.Stays, err = s.Store.Stays(ctx, f); err != nil {
-			return b, fmt.Errorf("summing stays: %w", err)
-		}
-		if b.Rated, err = s.Store.Rated(ctx, f); err != nil {
-			return b, fmt.Errorf("summing ratings: %w", err)
-		}
+	if b.Stays, err = s.Store.Stays(ctx, f); err != nil {
+		return b, fmt.Errorf("summing stays: %w", err)
+	}
+	if b.Rated, err = s.Store.Rated(ctx, f); err != nil {
+		return b, fmt.Errorf("summing ratings: %w", err)
 	}
 	if b.LateNow, err = s.Store.LateNow(ctx, f, b.At, MostLate); err != nil {
 		return b, fmt.Errorf("counting what is overdue: %w", err)

@@ -87,9 +87,11 @@ func (s *Service) Moved(ctx context.Context, before, after casework.Case) error 
 	if err != nil {
 		return fmt.Errorf("reading the steps of case %s: %w", after.ID, err)
 	}
+	at := PlaceOf(after)
+	at.Department = before.Department // where the case lay until now
 	for _, y := range Stays(steps, s.Calendar) {
 		if y.End == len(steps)-1 {
-			if err := s.Store.AddStay(ctx, PlaceOf(after), y); err != nil {
+			if err := s.Store.AddStay(ctx, at, y); err != nil {
 				return fmt.Errorf("counting a stay: %w", err)
 			}
 		}

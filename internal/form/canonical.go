@@ -107,6 +107,8 @@ func (f Field) parser() func(string) (string, error) {
 		return parseMonth
 	case Moment:
 		return parseMoment
+	case Address:
+		return parseAddress
 	}
 	switch f.Format {
 	case "mobile":

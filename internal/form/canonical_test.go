@@ -26,6 +26,7 @@ const spelled = `{"type":"object","properties":{
  "text":{"type":"string","x-kind":"longtext","title":"理由"},
  "who":{"type":"object","x-kind":"person","x-phone":true,"title":"申请人","x-identity":"person"},
  "contact":{"type":"string","title":"联系人","format":"name"},
+ "place":{"type":"string","title":"住址","x-kind":"address","format":"address"},
  "guest":{"type":"object","x-kind":"person","title":"代理人"},
  "staff":{"type":"array","title":"名单","maxItems":3,"items":{"type":"object","properties":{
   "name":{"type":"string","title":"姓名","format":"name"},
@@ -102,7 +103,7 @@ func TestWhatIsNoNameIsRefusedBesideItsField(t *testing.T) {
 		}
 	}
 	d := f.Decode(url.Values{"contact": {"Test Alpha"}, "staff.0.name": {"阿依古丽•测试"}})
-	for _, name := range []string{"contact", "staff.0.name"} {
+	for _, name := range []string{"contact", "staff.0.name", "place", "place.line"} {
 		if got := fault.Of(f.ValidateAt(d, day)).FieldSays(name); got != "" {
 			t.Errorf("%s: %q", name, got)
 		}

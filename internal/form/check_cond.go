@@ -106,7 +106,7 @@ var contextOptions = map[string][]Option{
 func (c *checker) values(a spot, name string, leaf *Cond, of FieldDef) {
 	known := slices.Contains([]string{OpIn, OpNot, OpLess, OpGreater}, leaf.Op)
 	c.must(a, known, name+"的比较不认识")
-	comparable := of.Kind != Rows && of.Kind != Person && of.Kind != Files && of.Kind != Words
+	comparable := of.Kind != Rows && of.Kind != Person && of.Kind != Files && of.Kind != Words && of.Kind != Address
 	if c.must(a, comparable, name+"不能看“"+of.Label+"”：这个类型不能比较"); !comparable {
 		return
 	}

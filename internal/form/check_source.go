@@ -19,7 +19,7 @@ var sources = map[string]source{
 	"unit.name":           {kinds: []Kind{Text, LongText}, locks: true},
 	"unit.uscc":           {kinds: []Kind{Text}, format: "uscc", locks: true},
 	"unit.number":         {kinds: []Kind{Text}, locks: true},
-	"unit.address":        {kinds: []Kind{Text, LongText}},
+	"unit.address":        {kinds: []Kind{Text, LongText, Address}},
 	"unit.region":         {kinds: []Kind{Region}},
 	"person":              {kinds: []Kind{Person}, locks: true},
 	"person.name":         {kinds: []Kind{Text}, format: "name", locks: true},
@@ -31,7 +31,7 @@ var sources = map[string]source{
 	"core.return.size":    {kinds: []Kind{Text}, locks: true},
 	"core.return.amount":  {kinds: []Kind{Text}, locks: true},
 	"core.staffCount":     {kinds: []Kind{Number}},
-	FromLast:              {kinds: []Kind{Text, LongText, Number, Money, Percent, Choice, Choices, Region, Person}},
+	FromLast:              {kinds: []Kind{Text, LongText, Number, Money, Percent, Choice, Choices, Region, Address, Person}},
 	"person.phone":        {kinds: []Kind{Text}, format: "mobile"},
 }
 

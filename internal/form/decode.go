@@ -42,8 +42,11 @@ func decodeField(f Field, name string, v url.Values) any {
 
 // single reads what a question of one line got, or the boxes of Choices.
 func single(f Field, name string, v url.Values) any {
-	if f.Kind == Choices {
+	switch {
+	case f.Kind == Choices:
 		return several(v[name])
+	case f.Kind == Address && addressSent(name, v):
+		return decodeAddress(name, v)
 	}
 	return scalar(f, entered(v.Get(name)))
 }
@@ -81,6 +84,7 @@ func rowNumbers(f Field, name string, v url.Values) []int {
 			continue
 		}
 		number, column, ok := strings.Cut(rest, ".")
+		column, _, _ = strings.Cut(column, ".") // an Address has several inputs
 		if _, known := f.Child(column); !ok || !known || len(number) > 6 {
 			continue
 		}

@@ -7,7 +7,7 @@
 //
 //	x-parts    [{"title","hint","fields":[…],"x-show-if":…}]   at the top: headings
 //	x-rules    [{"rule","field","level",…}]                    at the top: see Rule
-//	x-kind     longtext money percent datetime region person files words  how a value of the type is typed
+//	x-kind     longtext money percent datetime region address person files words  how a value of the type is typed
 //	x-show-if  {"field":"kind","equals":"a"} or "equals":[…]   asked only then
 //	x-prefill  unit.uscc, unit.name, person.name, person.phone …
 //	x-identity unit.name, unit.uscc, person …                   taken from the account, never from the request

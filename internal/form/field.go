@@ -18,6 +18,7 @@ const (
 	Choices  Kind = "choices" // any number of the options, kept in their order
 	Tick     Kind = "tick"    // one box, such as 本单位承诺…
 	Region   Kind = "region"  // GB/T 2260 code
+	Address  Kind = "address" // CODE/LINE, see AddressParts
 	Person   Kind = "person"  // name, docType, number, and phone if asked for
 	Rows     Kind = "rows"
 	Files    Kind = "files" // ids of uploads

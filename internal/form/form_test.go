@@ -267,6 +267,7 @@ func TestConditionalWordsOfTheStandardAreHonoured(t *testing.T) {
 func FuzzDecodeAndValidate(f *testing.F) {
 	f.Add(filled().Encode())
 	f.Add("kind=unit&staff.1.name=&staff.999999.pay=1&_add=staff")
+	f.Add("staff.0.name.county=321202&staff.0.pay.line=x")
 	f.Add("total=%ff&applicant.docType=01&applicant.number=1&staff.-1.name=x")
 	fm := compiled(f)
 	f.Fuzz(func(t *testing.T, body string) {

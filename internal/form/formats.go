@@ -39,6 +39,7 @@ var formats = []jsonschema.Format{
 		}
 		return nil
 	})},
+	{Name: "address", Validate: onText(checkAddress)},
 	{Name: "phone", Validate: onText(func(s string) error { _, err := ParsePhone(s); return err })},
 	{Name: "name", Validate: onText(func(s string) error { _, err := regno.ParseName(s); return err })},
 	{Name: "bankcard", Validate: onText(func(s string) error { _, err := parseBankAccount(s); return err })},

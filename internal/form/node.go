@@ -182,7 +182,7 @@ func fieldOf(name string, n node) (Field, error) {
 func kindOf(name string, n node) (Kind, error) {
 	switch k := Kind(n.Kind); {
 	case k == Money && n.Type == "integer", k == Percent && n.Type == "number", k == Moment && n.Type == "string",
-		k == LongText && n.Type == "string", k == Region && n.Type == "string",
+		k == LongText && n.Type == "string", k == Region && n.Type == "string", k == Address && n.Type == "string",
 		k == Person && n.Type == "object", k == Files && n.Type == "array", k == Words && n.Type == "null":
 		return k, nil
 	case k != "":

@@ -8,7 +8,7 @@ import (
 )
 
 // Reshape adds or removes a row when the button 添加一行 or 移除 posted the form
-// (_add=NAME, _remove=NAME.2). It reports whether one of them did: the post is then not a
+// (_add=NAME, _remove=NAME.2), or the one that shows places to choose from. It reports whether one of them did: the post is then not a
 // submission. Rows thereby work without JavaScript. A table that the page did not draw stays.
 func (f *Form) Reshape(d Data, v url.Values) (Data, bool) {
 	if name := v.Get("_add"); name != "" {
@@ -34,7 +34,7 @@ func (f *Form) Reshape(d Data, v url.Values) (Data, bool) {
 		}
 		return d, true
 	}
-	return d, v.Has(FromMark)
+	return d, v.Has(FromMark) || v.Has(PlacesMark)
 }
 
 func kept(v url.Values, name string) bool { return slices.Contains(v[KeptMark], name) }

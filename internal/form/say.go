@@ -120,6 +120,8 @@ func wrongFormat(f Field, cause error) string {
 		return f.Label + "应为日期和时间，例如 2026-03-01 14:30"
 	case Region:
 		return ask(f)
+	case Address:
+		return wrongAddress(f, cause)
 	}
 	return f.Label + "的写法不对，请核对"
 }

@@ -109,6 +109,7 @@ var typeOf = map[Kind]struct{ Type, Kind, Format string }{
 	Choices:  {Type: "array"},
 	Tick:     {Type: "boolean"},
 	Region:   {Type: "string", Kind: "region", Format: "region"},
+	Address:  {Type: "string", Kind: "address", Format: "address"},
 	Person:   {Type: "object", Kind: "person"},
 	Rows:     {Type: "array"},
 	Files:    {Type: "array", Kind: "files"},

@@ -99,6 +99,11 @@ func shown(f Field, v any, masked bool) string {
 		return strings.Join(labels, "、")
 	case Region:
 		return regionName(plain(v))
+	case Address:
+		if masked {
+			return mask(f.Mask, AddressWords(plain(v)))
+		}
+		return AddressWords(plain(v))
 	case Tick:
 		if v == true {
 			return "是"

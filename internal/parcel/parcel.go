@@ -153,6 +153,7 @@ type Cases interface {
 	Dossier(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
 	// Letter gives the address that the applicant chose; ok is false when they were not asked. Conflict when they want no letter.
 	Letter(ctx context.Context, who actor.Actor, caseID string) (to casework.Recipient, ok bool, err error)
+	BulkPreview(ctx context.Context, who actor.Actor, verb casework.Verb, caseIDs []string) ([]casework.BulkRow, error)
 	Posted(ctx context.Context, caseID string) error
 	Arrived(ctx context.Context, caseID string) error
 	Returned(ctx context.Context, caseID string) error

@@ -100,6 +100,8 @@ type Case struct {
 	UnitID   string
 	Region   string // region of the office that handled the case
 
+	Department string // id of that in which the case waited last; "" for none, and in a stored rating
+
 	Open   []catalog.Occasion // what can be rated now; none in a stored rating
 	Offers []string           // the tags; none in a stored rating
 }

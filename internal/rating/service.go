@@ -119,7 +119,7 @@ func (s *Service) rateable(ctx context.Context, who actor.Actor, caseID string, 
 	}
 	x := v.Case
 	c := Case{ID: x.ID, Number: x.Number, Item: x.ItemCode, ItemName: v.Item.Name, UnitID: x.Owner(), Region: x.Region,
-		Open: x.ToRateAt(), Offers: v.Item.RateTags}
+		Department: x.Department, Open: x.ToRateAt(), Offers: v.Item.RateTags}
 	if !slices.Contains(c.Open, at) {
 		return c, fault.New(fault.Conflict, "这件办件现在不能评价"+at.Word()+"，或者已经评价过")
 	}

@@ -79,3 +79,32 @@ func find(above, code string) (Place, bool) {
 	}
 	return Place{}, false
 }
+
+// Known reports whether there is a province, city or county of a code.
+func Known(code string) bool {
+	if len(code) < 2 || len(code) > 6 || len(code)%2 != 0 {
+		return false
+	}
+	for n := 2; n <= len(code); n += 2 {
+		if _, ok := find(code[:n-2], code[:n]); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// Names are the names of a place and of those that it belongs to, as Full writes them; "" when there is no such place.
+func Names(code string) string {
+	if !Known(code) || len(code) == 6 {
+		return Full(code)
+	}
+	province, _ := find("", code[:2])
+	if len(code) == 2 {
+		return province.Name
+	}
+	city, _ := find(code[:2], code)
+	if grouping(city.Name) {
+		return province.Name
+	}
+	return province.Name + city.Name
+}

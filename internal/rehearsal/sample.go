@@ -173,6 +173,8 @@ func typed(q form.Field, n int, now time.Time) string {
 		return today.Format("2006-01-02T15:04")
 	case form.Region:
 		return "321202"
+	case form.Address:
+		return fmt.Sprintf("321202/示例路 %d 号", n)
 	case form.Choice:
 		return q.Options[0].Value
 	}

@@ -38,7 +38,10 @@ func factsOf(doc catalog.Document, t casework.Taken, it *catalog.Item) ([]Fact, 
 		if !ok || r.Value == "" || !slices.Contains(doc.Public, r.Name) || !slices.Contains(wording.Checkable, field.Kind) {
 			continue
 		}
-		if field.Mask == "" {
+		switch {
+		case field.Kind == form.Address:
+			r.Value = wording.MaskAddress(r.Value)
+		case field.Mask == "":
 			r.Value = wording.MaskAs(field.Format, r.Value)
 		}
 		out = append(out, Fact{r.Label, r.Value})

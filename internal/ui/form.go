@@ -18,6 +18,7 @@ type FormVM struct {
 	Method   string // "" is post
 	Files    bool   // sends files
 	Autosave string // address that takes the draft while it is being typed; "" for none
+	Placed   bool   // the page has an AutosaveStatus in a place of its own
 	Restored bool   // what is in the form is not kept yet
 	HX       bool   // htmx puts the answer in the form's place (needs ID)
 	Wide     bool   // as wide as its place

@@ -97,6 +97,8 @@ func (m *Mux) chooseUnit(w http.ResponseWriter, r *http.Request) error {
 			return err
 		case kept == keptAll || kept == keptWords || kept == keptPage:
 			say += "。刚才提交的内容已保留，进入原来的单位后可以核对并重新提交"
+		case kept == keptFull || kept == keptNothing:
+			say += "。" + endedSays[kept]
 		}
 	}
 	return elsewhere(w, r, say, "/me")

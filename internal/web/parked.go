@@ -19,7 +19,8 @@ import (
 // person on their own, the same member of staff. Where it is sent is the address that the request itself was for, on a route of this
 // hall, and the page of its return is a local path; neither is taken from a field. It is sent again by a click only, under the login
 // of that moment, and the core decides again, also whether it comes too late. Passwords, codes and files are never kept. A form
-// is at most MostTyped, and a browser keeps mostParked of them, for as long as its session. A deliberate logout drops them.
+// is at most MostTyped, and a browser keeps mostParked of them and mostParkedBytes, for as long as its session; what is beyond is
+// refused with a sentence. A deliberate logout drops them.
 
 // MostTyped is the size of the biggest form without files, in bytes. Items allow 500 rows,
 // which are a tenth of it.
@@ -135,7 +136,10 @@ func (m *Mux) park(w http.ResponseWriter, r *http.Request, back, holder string) 
 			kept = keptWords
 		}
 	}
-	if err := requestOf(r.Context()).parking.put(r.Context(), s.ID(), at, p); err != nil {
+	switch err := requestOf(r.Context()).parking.put(r.Context(), s.ID(), at, p); {
+	case errors.Is(err, errFull):
+		return keptFull, nil
+	case err != nil:
 		return "", err
 	}
 	s.Put(keyParked, "1")

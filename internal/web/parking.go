@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"wangting/internal/secret"
@@ -16,8 +17,15 @@ type parking struct {
 	now  func() time.Time
 }
 
-// mostParked is how many forms of one browser are kept; the oldest goes first.
-const mostParked = 5
+// What is kept for one browser. A form that is beyond it is not kept, and its sender is told so: those that wait are never
+// dropped for it.
+const (
+	mostParked      = 100           // forms
+	mostParkedBytes = 5 * MostTyped // of all together, sealed
+)
+
+// errFull is the answer for a browser that has no room for another form.
+var errFull = errors.New("a browser has too many parked forms")
 
 const sealParked = "web.parked"
 
@@ -27,22 +35,29 @@ VALUES ($1, $2, $3, $4)
     ON CONFLICT (browser, path) DO UPDATE
    SET data = excluded.data, expires_us = excluded.expires_us`
 
-const onlyNewestSQL = `
-DELETE FROM web_parked
- WHERE browser = $1
-   AND path NOT IN (SELECT path FROM web_parked WHERE browser = $1 ORDER BY expires_us DESC, path LIMIT $2)`
+const waitingSQL = `
+SELECT COUNT(*) AS forms, COALESCE(SUM(LENGTH(data)), 0) AS bytes
+  FROM web_parked
+ WHERE browser    = $1
+   AND path      <> $2
+   AND expires_us > $3`
 
+// put keeps a form in its place, where it takes the place of an earlier one. errFull when there is no room for it.
 func (k parking) put(ctx context.Context, browser, path string, p parked) error {
 	b, err := json.Marshal(p)
 	if err != nil {
 		return err
 	}
+	data := k.keys.Seal(sealParked, string(b))
 	return k.db.InTx(ctx, func(ctx context.Context) error {
-		expires := store.Us(k.now().Add(lifetime))
-		if _, err := k.db.Exec(ctx, parkSQL, browser, path, k.keys.Seal(sealParked, string(b)), expires); err != nil {
+		var waiting struct{ Forms, Bytes int }
+		if err := k.db.Get(ctx, &waiting, waitingSQL, browser, path, store.Us(k.now())); err != nil {
 			return err
 		}
-		_, err := k.db.Exec(ctx, onlyNewestSQL, browser, mostParked)
+		if waiting.Forms >= mostParked || waiting.Bytes+len(data) > mostParkedBytes {
+			return errFull
+		}
+		_, err := k.db.Exec(ctx, parkSQL, browser, path, data, store.Us(k.now().Add(lifetime)))
 		return err
 	})
 }

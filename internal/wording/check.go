@@ -42,7 +42,8 @@ func Check(it *catalog.Item) []Finding {
 }
 
 // Checkable are the kinds of questions whose answers the check page of a document may show: short ones, which are masked as a whole.
-var Checkable = []form.Kind{form.Text, form.Number, form.Money, form.Percent, form.Date, form.Month, form.Choice, form.Choices, form.Region}
+var Checkable = []form.Kind{form.Text, form.Number, form.Money, form.Percent, form.Date, form.Month, form.Choice, form.Choices, form.Region,
+	form.Address}
 
 type checker struct {
 	it    *catalog.Item

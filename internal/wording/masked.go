@@ -7,6 +7,7 @@ import (
 
 	"wangting/internal/catalog"
 	"wangting/internal/form"
+	"wangting/internal/region"
 	"wangting/internal/regno"
 )
 
@@ -57,6 +58,8 @@ func maskedAnswer(f form.Field, s string) string {
 	case f.Kind == form.Number, f.Kind == form.Money, f.Kind == form.Percent, f.Kind == form.Choice, f.Kind == form.Choices,
 		f.Kind == form.Region, f.Kind == form.Tick:
 		return s
+	case f.Kind == form.Address:
+		return MaskAddress(s)
 	case f.Kind == form.Date, f.Kind == form.Month, f.Kind == form.Moment:
 		year, _, _ := strings.Cut(s, "-")
 		return year + "年**月**日"
@@ -80,6 +83,18 @@ func MaskAs(format, s string) string {
 		return regno.MaskUSCC(s)
 	}
 	return s
+}
+
+// MaskAddress keeps of an address what it shares with a whole county.
+func MaskAddress(s string) string {
+	county, line, ok := region.Split(s)
+	if !ok {
+		return hidden(s)
+	}
+	if line == "" {
+		return region.Full(county)
+	}
+	return region.Full(county) + "****"
 }
 
 // hidden keeps the first character of a text and how much room the others take.

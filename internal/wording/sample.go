@@ -89,6 +89,11 @@ func sample(f form.FieldDef, long bool) string {
 		return "是"
 	case form.Region:
 		return "江苏省连云港市连云区"
+	case form.Address:
+		if long {
+			return "新疆维吾尔自治区克孜勒苏柯尔克孜自治州阿克陶县示例镇示例路 1 号示例小区 1 幢 1 单元 101 室"
+		}
+		return "江苏省泰州市海陵区示例路 1 号"
 	case form.Person:
 		return "示例人，居民身份证，（证件号码）"
 	}

@@ -6,6 +6,7 @@ import (
 	"wangting/internal/address/addressdb"
 	"wangting/internal/address/addressweb"
 	"wangting/internal/audit"
+	"wangting/internal/form/formweb"
 	"wangting/internal/queue"
 	"wangting/internal/secret"
 	"wangting/internal/secret/secretdb"
@@ -30,10 +31,11 @@ func New(n Needs) Room {
 	return Room{&address.Service{Store: addressdb.Store{DB: n.DB, Keys: n.Keys}, Tx: n.DB, Audit: n.Audit}}
 }
 
-// Mount puts the addresses of a unit and those of a person behind the front door.
+// Mount puts the addresses of a unit and those of a person behind the front door, and the places that any form may ask for.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	addressweb.Pages{Addresses: r.Service, Shell: f.Unit}.Mount(m)
 	addressweb.Pages{Addresses: r.Service, Own: true, Shell: f.Own}.Mount(m)
+	m.Handle("GET "+formweb.PlacesPath+"{code}", addressweb.Within)
 }
 
 // Jobs is what the room does by itself: nothing.

@@ -255,3 +255,21 @@ func (p Pages) sure(w http.ResponseWriter, r *http.Request) error {
 func (p Pages) remove(w http.ResponseWriter, r *http.Request) error {
 	return p.back(w, r, p.Addresses.Remove(r.Context(), p.who(r), r.PathValue("id")), "收件地址已删除")
 }
+
+// Within answers the places that lie in one, for the script that fills the choices of an address. NotFound when there is no such place.
+func Within(w http.ResponseWriter, r *http.Request) error {
+	type place struct {
+		Code string `json:"code"`
+		Name string `json:"name"`
+	}
+	list := region.Within(r.PathValue("code"))
+	if len(list) == 0 {
+		return fault.New(fault.NotFound, "没有这个地方")
+	}
+	out := make([]place, len(list))
+	for i, p := range list {
+		out[i] = place(p)
+	}
+	w.Header().Set("Cache-Control", "public, max-age=86400")
+	return web.JSON(w, http.StatusOK, out)
+}

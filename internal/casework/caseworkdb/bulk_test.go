@@ -166,3 +166,54 @@ func TestAHeadAssignsManyCasesAtOnce(t *testing.T) { // DSK-3, DSK-6
 		}
 	})
 }
+
+// DSK-6, DSK-11: one question about many cases, each in a transaction of its own; of whom one of them cannot be asked, its row says.
+func TestOneQuestionIsAskedAboutManyCases(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		a, files := withFiles(t, h)
+		b, waits := h.Filed(t, ct.Boss, ct.Subsidy).CaseID, ""
+		must(t, h.AcceptCase(ctx, ct.Clerk, b, "")) // its flow asks nobody
+		waits, _ = withFiles(t, h)
+		must(t, h.ClaimCase(ctx, ct.Both, waits))
+		ids := []string{a, b, waits}
+		rows, err := h.BulkPreview(ctx, ct.Reviewer, casework.Consult, ids)
+		must(t, err)
+		why := whyOf(rows)
+		if why[a] != "" || why[b] == "" || why[waits] != "已由其他工作人员认领" {
+			t.Errorf("the preview is %v", why)
+		}
+		asked := casework.Asked{To: []string{ct.Reviewer2.StaffID}, Question: "是否符合条件", Days: 3}
+		_, err = h.BulkConsult(ctx, ct.Reviewer, ids, casework.Asked{Question: "是否符合条件"}, true)
+		if fault.Of(err).FieldSays("to") == "" {
+			t.Errorf("asking nobody gave %v", err)
+		}
+		rows, err = h.BulkConsult(ctx, ct.Reviewer, ids, casework.Asked{To: []string{ct.Clerk.StaffID}, Question: "是否符合条件"}, true)
+		must(t, err)
+		if why := whyOf(rows); why[a] != "请选择本地区的其他审核人员" {
+			t.Errorf("asking a clerk gave %v", why)
+		}
+		rows, err = h.BulkConsult(ctx, ct.Reviewer, ids, asked, true)
+		must(t, err)
+		if why := whyOf(rows); why[a] != "" || cannot(rows) != 2 {
+			t.Errorf("the report is %v", why)
+		}
+		v := dossier(t, h, a)
+		if v.Case.State != casework.Consulting || len(v.Matters) != 1 || len(v.Matters[0].Files) != len(files) {
+			t.Errorf("the case is %s, with %+v", v.Case.State, v.Matters)
+		}
+		again, err := h.BulkConsult(ctx, ct.Reviewer, []string{a}, asked, true) // a second click
+		must(t, err)
+		if cannot(again) != 1 || len(dossier(t, h, a).Matters) != 1 {
+			t.Errorf("a second click asked again: %+v", again)
+		}
+	})
+}
+
+func whyOf(rows []casework.BulkRow) map[string]string {
+	out := map[string]string{}
+	for _, r := range rows {
+		out[r.Case.ID] = r.Why
+	}
+	return out
+}

@@ -1,8 +1,10 @@
 package caseworkdb
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"wangting/internal/casework"
@@ -12,37 +14,40 @@ import (
 
 const (
 	regionDesksSQL = `
-SELECT 'desk' AS kind, class, n
+SELECT 'desk' AS kind, class, n, '' AS address
   FROM case_count
  WHERE owner = %[1]s
    AND scope = ''`
 
 	allDesksSQL = `
-SELECT 'desk' AS kind, class, n
+SELECT 'desk' AS kind, class, n, '' AS address
   FROM case_count
  WHERE class IN ('accept', 'review', 'decide', 'close', 'applicant', 'consult', 'publicity', 'standing')`
 
 	// countSQL counts what a walk finds, and stops at a limit.
 	countSQL = `
-SELECT '%[1]s', '', COUNT(*)
+SELECT '%[1]s', '', COUNT(*), ''
   FROM (SELECT 1%[2]s
          LIMIT %[3]d) AS counted%[4]d`
+
+	// keptSQL gives the searches that somebody has named, with their moment as n.
+	keptSQL = `
+SELECT 'kept', name, at_us, address
+  FROM case_search
+ WHERE staff_id = %[1]s`
 
 	overdueSQL = `
           FROM case_file
          WHERE desk = %[1]s
            AND desk <> ''
-           AND paused_us = 0
-           AND due_us > 0
-           AND due_us < %[2]s`
+           AND queue_us < %[2]s`
 
 	dueTodaySQL = `
           FROM case_file
          WHERE desk = %[1]s
            AND desk <> ''
-           AND paused_us = 0
-           AND due_us >= %[2]s
-           AND due_us < %[3]s`
+           AND queue_us >= %[2]s
+           AND queue_us < %[3]s`
 
 	heldSQL = `
           FROM case_file
@@ -83,14 +88,16 @@ SELECT '%[1]s', '', COUNT(*)
            AND m.%[2]s > 0`
 )
 
-// Figures counts the desk in one statement: the kept counters, and a walk along an index for whatever depends on the moment or the caller.
+// Figures gives what stands above the lists in one statement: the kept counters, a walk along an index for whatever depends on the moment
+// or the caller, and the searches that the caller has named.
 func (s Store) Figures(ctx context.Context, q casework.FiguresQuery) (casework.Figures, error) {
 	f := casework.Figures{Desks: map[casework.Desk]int64{}}
 	query, args := figuresQuery(q)
 	var rows []struct {
-		Kind  string `db:"kind"`
-		Class string `db:"class"`
-		N     int64  `db:"n"`
+		Kind    string `db:"kind"`
+		Class   string `db:"class"`
+		N       int64  `db:"n"`
+		Address string `db:"address"`
 	}
 	if err := s.DB.Select(ctx, &rows, query, args...); err != nil {
 		return f, err
@@ -99,12 +106,16 @@ func (s Store) Figures(ctx context.Context, q casework.FiguresQuery) (casework.F
 		"ended": &f.DoneToday, "handled": &f.Handled, "unheard": &f.Unheard,
 		"tidings": &f.Tidings, "awaited": &f.Awaited}
 	for _, r := range rows {
-		if n := to[r.Kind]; n != nil {
+		switch n := to[r.Kind]; {
+		case r.Kind == "kept":
+			f.Kept = append(f.Kept, casework.KeptSearch{StaffID: q.Staff, Name: r.Class, Address: r.Address, At: store.Time(r.N)})
+		case n != nil:
 			*n = min(*n+int(r.N), q.Limit)
-		} else {
+		default:
 			f.Desks[casework.Desk(r.Class)] += r.N
 		}
 	}
+	slices.SortFunc(f.Kept, func(x, y casework.KeptSearch) int { return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.Name, y.Name)) })
 	return f, nil
 }
 
@@ -134,5 +145,6 @@ func figuresQuery(q casework.FiguresQuery) (string, []any) {
 	count("tidings", fmt.Sprintf(happenedSQL, me, list(a, q.Holders), a.put(store.Us(q.Since)))+strings.Replace(region, "AND", "WHERE", 1))
 	count("awaited", fmt.Sprintf(awaitedSQL, "'consult'", "due_us")+region)
 	count("awaited", fmt.Sprintf(awaitedSQL, "'extend'", "asked_us")+region)
+	parts = append(parts, fmt.Sprintf(keptSQL, me))
 	return strings.Join(parts, "\nUNION ALL"), a.args
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // row is a row of case_file. Only this file maps the columns of a case. The Store seals Result and
-// Data, and lists leave them out. Bucket, Mark and Desk are derived from the state: they are
+// Data, and lists leave them out. Bucket, Mark and Desk are derived from the state, and QueueUs from the clock: they are
 // written, but not read back into a Case.
 type row struct {
 	ID           string           `db:"id"`
@@ -56,6 +56,7 @@ type row struct {
 	LeftDays     int              `db:"left_days"`
 	HeldDueUs    int64            `db:"held_due_us"`
 	LackDueUs    int64            `db:"lack_due_us"`
+	QueueUs      int64            `db:"queue_us"`
 	Department   string           `db:"department"`
 	Digest       string           `db:"digest"`
 	Version      int64            `db:"version"`
@@ -74,10 +75,10 @@ const (
        paused_us, left_days, held_due_us, digest, version, stage, lack_due_us, corrected, late, department, rate_at, rated_accept`
 
 	// inserted are the columns of a new case.
-	inserted = columns + `, result, data, bucket, mark, desk`
+	inserted = columns + `, result, data, bucket, mark, desk, queue_us`
 
 	// stepped are the columns that a step may change.
-	stepped = `number, state, bucket, mark, desk, answered, rated, filed_by, filed_label, accepted_by, reviewed_by, claimed_by,
+	stepped = `number, state, bucket, mark, desk, queue_us, answered, rated, filed_by, filed_label, accepted_by, reviewed_by, claimed_by,
        claimed_us, proposal, verdict, submitted_us, accepted_us, ended_us, updated_us, due_us, days, paused_us,
        left_days, held_due_us, digest, result, region, employer_id, employer, stage, lack_due_us, corrected, late, department,
        rate_at, rated_accept`
@@ -144,6 +145,7 @@ func rowOf(c casework.Case) row {
 		RateAt:       joined(c.RateAt),
 		RatedAccept:  c.RatedAccept,
 		Desk:         c.Desk(),
+		QueueUs:      c.QueuePlace().Us,
 	}
 	if c.Number != "" {
 		r.Number = &c.Number

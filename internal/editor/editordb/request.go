@@ -2,6 +2,7 @@ package editordb
 
 import (
 	"context"
+	"strings"
 
 	"wangting/internal/editor"
 	"wangting/internal/store"
@@ -25,6 +26,7 @@ type requestRow struct {
 	DoneUs  int64  `db:"done_us"`
 	Words   string `db:"words"`
 	Version int64  `db:"version"`
+	Authors string `db:"author_ids"` // apart by blanks
 }
 
 func (r requestRow) request() editor.Request {
@@ -46,15 +48,16 @@ func (r requestRow) request() editor.Request {
 		DoneAt:  store.Time(r.DoneUs),
 		Words:   r.Words,
 		Version: r.Version,
+		Authors: strings.Fields(r.Authors),
 	}
 }
 
 const (
 	requestColumns = `id, code, name, base, step, digest, note, live_us, state, by_id, for_id, by_label, at_us, done_label, done_us, words,
-       version`
+       version, author_ids`
 	addRequestSQL = `
 INSERT INTO item_request (` + requestColumns + `)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`
 	requestSQL = `
 SELECT ` + requestColumns + `
   FROM item_request
@@ -74,7 +77,8 @@ SELECT ` + requestColumns + `
 // AddRequest stores a request.
 func (s Store) AddRequest(ctx context.Context, r editor.Request) error {
 	_, err := s.DB.Exec(ctx, addRequestSQL, r.ID, r.Code, r.Name, r.Base, r.Step, r.Digest, r.Note, store.Us(r.LiveAt), string(r.State),
-		r.ByID, r.ForID, r.By, store.Us(r.At), r.Done, store.Us(r.DoneAt), r.Words, r.Version)
+		r.ByID, r.ForID, r.By, store.Us(r.At), r.Done, store.Us(r.DoneAt), r.Words, r.Version,
+		strings.Join(r.Authors, " "))
 	return err
 }
 
@@ -111,12 +115,13 @@ func (s Store) requests(ctx context.Context, sql string, args ...any) ([]editor.
 
 const finishSQL = `
 UPDATE item_request
-   SET state = $2, done_label = $3, done_us = $4, words = $5, version = $6
+   SET state = $2, done_label = $3, done_us = $4, words = $5, version = $6, author_ids = $7
  WHERE id = $1
    AND state = 'open'`
 
 // Finish ends an open request; false when it is open no more.
 func (s Store) Finish(ctx context.Context, r editor.Request) (bool, error) {
-	n, err := s.DB.Exec(ctx, finishSQL, r.ID, string(r.State), r.Done, store.Us(r.DoneAt), r.Words, r.Version)
+	n, err := s.DB.Exec(ctx, finishSQL, r.ID, string(r.State), r.Done, store.Us(r.DoneAt), r.Words, r.Version,
+		strings.Join(r.Authors, " "))
 	return n == 1, err
 }

@@ -126,7 +126,7 @@ func TestAVersionComesAliveAtMidnightOfChinaAndCanBeTakenBackBefore(t *testing.T
 		if h.Items.Catalogue().Item(code).Version != before {
 			h.Error("the new version is alive today")
 		}
-		if err := h.Items.Cancel(ctx, clerk, code, n); !errors.Is(err, fault.Forbidden) {
+		if _, err := h.Cancel(ctx, clerk, code, n); !errors.Is(err, fault.Forbidden) {
 			h.Errorf("a clerk took it back: %v", err)
 		}
 		h.now = time.Date(2026, 11, 24, 23, 59, 59, 0, h.now.Location())
@@ -137,7 +137,7 @@ func TestAVersionComesAliveAtMidnightOfChinaAndCanBeTakenBackBefore(t *testing.T
 		if h.Items.Catalogue().Item(code).Version != n {
 			h.Error("the new version is not alive at midnight")
 		}
-		if err := h.Items.Cancel(ctx, two, code, n); !errors.Is(err, fault.Conflict) {
+		if _, err := h.Cancel(ctx, two, code, n); !errors.Is(err, fault.Conflict) {
 			h.Errorf("a live version was taken back: %v", err)
 		}
 
@@ -146,7 +146,12 @@ func TestAVersionComesAliveAtMidnightOfChinaAndCanBeTakenBackBefore(t *testing.T
 		h.must(err)
 		asked, _ := h.fields()
 		h.must(h.rename(one, asked.Key, "从等待生效的版本改起", 0))
-		h.must(h.Items.Cancel(ctx, two, code, n))
+		begun, err := h.Cancel(ctx, two, code, n)
+		h.must(err)
+		if now, _ := h.fields(); begun || now.Label != "从等待生效的版本改起" {
+			h.Errorf("取消生效 replaced a draft: %q", now.Label)
+		}
+		h.must(h.Undo(ctx, one, code, 2))
 		h.must(h.Undo(ctx, one, code, 1)) // to a base that is there no more
 		h.must(h.Discard(ctx, one, code))
 		h.now = h.now.AddDate(0, 0, 3)
@@ -156,6 +161,61 @@ func TestAVersionComesAliveAtMidnightOfChinaAndCanBeTakenBackBefore(t *testing.T
 		r = h.ask(editor.Wish{})
 		if again, err := h.Approve(ctx, two, r.ID, r.Digest); err != nil || again != n+1 {
 			h.Errorf("the next version is %d: %v", again, err)
+		}
+	})
+}
+
+// EDT-10, EDT-11; acceptance 8, 9: the content comes back as a draft, with all who have written it.
+func TestWhatIsTakenBackBeforeItsDayComesBackAsADraftWithItsAuthors(t *testing.T) {
+	each(t, func(h *hall) {
+		ctx, before := h.Context(), h.Items.Catalogue().Item(code).Version
+		three := actor.Actor{StaffID: "s4", Roles: []actor.Role{actor.Editor}}
+		_, other := h.fields()
+		h.must(h.rename(three, other.Key, "另一人改的题目", h.work().Draft.Step))
+		r := h.ask(editor.Wish{Later: true, LiveOn: "2026-11-25"})
+		n, err := h.Approve(ctx, two, r.ID, r.Digest)
+		h.must(err)
+		begun, err := h.Cancel(ctx, two, code, n)
+		h.must(err)
+		w := h.work()
+		asked, other := h.fields()
+		if !begun || !w.Exists || w.Draft.Base != before || asked.Label != "新的题目" || other.Label != "另一人改的题目" {
+			h.Fatalf("after 取消生效: begun %v, a draft %v on version %d with %q and %q", begun, w.Exists, w.Draft.Base, asked.Label, other.Label)
+		}
+		if _, err := h.Cancel(ctx, two, code, n); err == nil {
+			h.Error("taken back twice")
+		}
+		h.must(h.Request(ctx, one, code, editor.Wish{Step: w.Draft.Step, Note: "再次提交"}))
+		list, err := h.Requests(ctx, two)
+		h.must(err)
+		for _, who := range []actor.Actor{one, three} {
+			if _, err := h.Approve(ctx, who, list[0].ID, list[0].Digest); !errors.Is(err, fault.Forbidden) {
+				h.Errorf("%s wrote it and approved it: %v", who.StaffID, err)
+			}
+		}
+		if _, err := h.Approve(ctx, two, list[0].ID, list[0].Digest); err != nil {
+			h.Errorf("who only took it back did not approve it: %v", err)
+		}
+	})
+}
+
+// A draft begun from the version holds what its authors wrote, though they made no step of the draft.
+func TestADraftFromAVersionThatIsTakenBackKeepsTheAuthorsOfBoth(t *testing.T) { // EDT-10
+	each(t, func(h *hall) {
+		ctx := h.Context()
+		r := h.ask(editor.Wish{Later: true, LiveOn: "2026-11-25"})
+		n, err := h.Approve(ctx, two, r.ID, r.Digest)
+		h.must(err)
+		three := actor.Actor{StaffID: "s4", Roles: []actor.Role{actor.Editor}}
+		_, other := h.fields()
+		h.must(h.rename(three, other.Key, "从等待生效的版本改起", 0))
+		_, err = h.Cancel(ctx, two, code, n)
+		h.must(err)
+		h.must(h.Request(ctx, three, code, editor.Wish{Step: h.work().Draft.Step, Note: "改起"}))
+		list, err := h.Requests(ctx, two)
+		h.must(err)
+		if _, err := h.Approve(ctx, one, list[0].ID, list[0].Digest); !errors.Is(err, fault.Forbidden) {
+			h.Errorf("the author of the version approved it within a draft: %v", err)
 		}
 	})
 }

@@ -163,7 +163,7 @@ func fieldRow(it *catalog.Item, path string, f form.FieldDef) rowView {
 var kindIcons = map[form.Kind]string{
 	form.Text: "letter-t", form.LongText: "align-left", form.Number: "hash", form.Money: "coin", form.Date: "calendar-time",
 	form.Choice: "circle-dot", form.Choices: "list-check", form.Tick: "check", form.Region: "map-pin", form.Person: "user", form.Rows: "table",
-	form.Words: "info-circle",
+	form.Words: "info-circle", form.Address: "map-pin",
 }
 
 func kindName(k form.Kind) string {

@@ -66,7 +66,7 @@ func unpark(r *http.Request, code, path string) {
 
 // form is how the form of the open element is sent. What met somebody else's change is saved by a button only: they choose.
 func (v itemView) form() ui.FormVM {
-	f := ui.FormVM{ID: "element", Action: itemPath(v.Work.Draft.Code, "save"), Wide: true, Restored: v.Edit.Restored}
+	f := ui.FormVM{ID: "element", Action: itemPath(v.Work.Draft.Code, "save"), Wide: true, Placed: true, Restored: v.Edit.Restored}
 	if v.Edit.Clash == nil && !v.Work.Draft.Frozen {
 		f.Autosave = f.Action
 	}

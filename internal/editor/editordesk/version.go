@@ -75,10 +75,15 @@ func (p Pages) rollBack(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) cancel(w http.ResponseWriter, r *http.Request) error {
 	code := r.PathValue("code")
-	if err := p.Editor.Items.Cancel(r.Context(), who(r), code, number(r.PostFormValue("version"))); err != nil {
+	begun, err := p.Editor.Cancel(r.Context(), who(r), code, number(r.PostFormValue("version")))
+	if err != nil {
 		return err
 	}
-	return done(w, r, "已取消生效", itemPath(code, "versions"))
+	said := "已取消生效"
+	if begun {
+		said = "已取消生效，这个版本的内容已放回草稿，可以修改后再提交审批"
+	}
+	return done(w, r, said, itemPath(code, "versions"))
 }
 
 func (p Pages) resume(w http.ResponseWriter, r *http.Request) error {

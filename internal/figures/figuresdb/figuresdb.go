@@ -56,15 +56,26 @@ func (s Store) Add(ctx context.Context, by []figures.Bump) error {
 	return nil
 }
 
-const addStaySQL = `
+const (
+	addStaySQL = `
 INSERT INTO figure_stay (day, region, item, desk, days, n)
 VALUES ($1, '', '', $4, $5, 1), ($1, $2, '', $4, $5, 1), ($1, '', $3, $4, $5, 1), ($1, $2, $3, $4, $5, 1)
     ON CONFLICT (item, region, day, desk, days) DO UPDATE
    SET n = figure_stay.n + 1`
+	addStayToDepartmentSQL = `
+INSERT INTO figure_stay_department (day, region, item, desk, days, department, n)
+VALUES ($1, '', '', $4, $5, $6, 1), ($1, $2, '', $4, $5, $6, 1), ($1, '', $3, $4, $5, $6, 1), ($1, $2, $3, $4, $5, $6, 1)
+    ON CONFLICT (department, item, region, day, desk, days) DO UPDATE
+   SET n = figure_stay_department.n + 1`
+)
 
-// AddStay counts a stay that has ended: for its region and item, and in the sums over both.
+// AddStay counts a stay that has ended: for its region and item, in the sums over both, and for its department if there is one.
 func (s Store) AddStay(ctx context.Context, p figures.Place, y figures.Stay) error {
-	_, err := s.DB.Exec(ctx, addStaySQL, int64(p.Day), p.Region, p.Item, string(y.Desk), y.Days)
+	with := []any{int64(p.Day), p.Region, p.Item, string(y.Desk), y.Days}
+	_, err := s.DB.Exec(ctx, addStaySQL, with...)
+	if err == nil && p.Department != "" {
+		_, err = s.DB.Exec(ctx, addStayToDepartmentSQL, append(with, p.Department)...)
+	}
 	return err
 }
 

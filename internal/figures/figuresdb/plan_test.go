@@ -13,6 +13,7 @@ func TestNoFigureScansATable(t *testing.T) {
 	db := storetest.SQLite(t)
 	for name, query := range map[string]string{
 		"by region": byRegionSQL, "by item": byItemSQL, "by day": byDaySQL, "stays": staysSQL, "rated": ratedSQL, "logins": loginsSQL, "by department": byDepartmentSQL,
+		"by department of one": byDepartmentOfSQL, "stays of one": staysOfSQL, "rated of one": ratedOfSQL,
 		"by region of one": byRegionOfSQL, "by item of one": byItemOfSQL, "by day of one": byDayOfSQL, "late": lateSQL, "steps": stepsSQL,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -58,10 +58,9 @@ SELECT region, ` + ofDepartment + ofRegions + one + perRegion
 SELECT day, ` + ofDepartment + ofRegions + one + perDay
 	byItemOfSQL = `
 SELECT item, ` + ofDepartment + ofItems + one + perItem
-	byDepartmentSQL = `
-SELECT department, ` + ofDepartment + within + `
-   AND (CAST($5 AS TEXT) = '' OR department = $5)
- GROUP BY department`
+	byDepartmentSQL   = "SELECT department, " + ofDepartment + within + perDepartment
+	byDepartmentOfSQL = "SELECT department, " + ofDepartment + within + one + perDepartment
+	perDepartment     = " GROUP BY department"
 )
 
 func args(f figures.Filter) []any { return []any{int64(f.From), int64(f.Until), f.Region, f.Item} }
@@ -69,14 +68,7 @@ func args(f figures.Filter) []any { return []any{int64(f.From), int64(f.Until), 
 // sums reads by all, or by of when a department is chosen.
 func (s Store) sums(ctx context.Context, all, of string, f figures.Filter) ([]figures.Bump, error) {
 	var rows []row
-	query, with := all, args(f)
-	if f.Department != "" {
-		query = of
-	}
-	if query == of {
-		with = append(with, f.Department)
-	}
-	if err := s.DB.Select(ctx, &rows, query, with...); err != nil {
+	if err := s.read(ctx, &rows, all, of, f); err != nil {
 		return nil, err
 	}
 	out := make([]figures.Bump, len(rows))
@@ -99,7 +91,7 @@ func (s Store) ByItem(ctx context.Context, f figures.Filter) ([]figures.Bump, er
 
 // ByDepartment sums by department.
 func (s Store) ByDepartment(ctx context.Context, f figures.Filter) ([]figures.Bump, error) {
-	return s.sums(ctx, byDepartmentSQL, byDepartmentSQL, f)
+	return s.sums(ctx, byDepartmentSQL, byDepartmentOfSQL, f)
 }
 
 // ByDay sums by day, the first day first; days without a case are missing.
@@ -107,10 +99,20 @@ func (s Store) ByDay(ctx context.Context, f figures.Filter) ([]figures.Bump, err
 	return s.sums(ctx, byDaySQL, byDayOfSQL, f)
 }
 
-const staysSQL = `
-SELECT desk, days, CAST(SUM(n) AS BIGINT) AS n
-  FROM figure_stay` + within + `
- GROUP BY desk, days`
+const (
+	ofStays    = "SELECT desk, days, CAST(SUM(n) AS BIGINT) AS n FROM "
+	perStay    = " GROUP BY desk, days"
+	staysSQL   = ofStays + "figure_stay" + within + perStay
+	staysOfSQL = ofStays + "figure_stay_department" + within + one + perStay
+)
+
+// read selects by all, or by of when a department is chosen.
+func (s Store) read(ctx context.Context, rows any, all, of string, f figures.Filter) error {
+	if f.Department == "" {
+		return s.DB.Select(ctx, rows, all, args(f)...)
+	}
+	return s.DB.Select(ctx, rows, of, append(args(f), f.Department)...)
+}
 
 // Stays gives how long ended stays took, by desk.
 func (s Store) Stays(ctx context.Context, f figures.Filter) (map[casework.Desk]figures.Spread, error) {
@@ -119,7 +121,7 @@ func (s Store) Stays(ctx context.Context, f figures.Filter) (map[casework.Desk]f
 		Days int64  `db:"days"`
 		N    int64  `db:"n"`
 	}
-	if err := s.DB.Select(ctx, &rows, staysSQL, args(f)...); err != nil {
+	if err := s.read(ctx, &rows, staysSQL, staysOfSQL, f); err != nil {
 		return nil, err
 	}
 	out := map[casework.Desk]figures.Spread{}
@@ -131,10 +133,12 @@ func (s Store) Stays(ctx context.Context, f figures.Filter) (map[casework.Desk]f
 	return out, nil
 }
 
-const ratedSQL = `
-SELECT level, CAST(SUM(n) AS BIGINT) AS n
-  FROM rating_day` + within + `
- GROUP BY level`
+const (
+	ofRatings  = "SELECT level, CAST(SUM(n) AS BIGINT) AS n FROM "
+	perLevel   = " GROUP BY level"
+	ratedSQL   = ofRatings + "rating_day" + within + perLevel
+	ratedOfSQL = ofRatings + "rating_department" + within + one + perLevel
+)
 
 // Rated counts the ratings that were given in the days.
 func (s Store) Rated(ctx context.Context, f figures.Filter) (rating.Tally, error) {
@@ -143,7 +147,7 @@ func (s Store) Rated(ctx context.Context, f figures.Filter) (rating.Tally, error
 		N     int64 `db:"n"`
 	}
 	var out rating.Tally
-	if err := s.DB.Select(ctx, &rows, ratedSQL, args(f)...); err != nil {
+	if err := s.read(ctx, &rows, ratedSQL, ratedOfSQL, f); err != nil {
 		return out, err
 	}
 	for _, r := range rows {

@@ -160,7 +160,7 @@ func TestTheSumsAreWhatARecountGives(t *testing.T) {
 			for _, x := range b.Items {
 				items = items.Plus(x.Counts, 1)
 			}
-			placed := b.Unplaced
+			placed, placedStays := b.Unplaced, map[casework.Desk]int64{}
 			for _, x := range b.Departments {
 				placed = placed.Plus(x.Counts, 1)
 				if x.Counts != departments[x.Department] {
@@ -169,12 +169,20 @@ func TestTheSumsAreWhatARecountGives(t *testing.T) {
 				asked.Department = x.Department
 				one, err := s.Look(t.Context(), auditor, asked)
 				asked.Department = ""
-				if err != nil || one.Counts != x.Counts || one.Stays != nil {
+				for desk, y := range one.Stays {
+					placedStays[desk] += y.Count()
+				}
+				if err != nil || one.Counts != x.Counts {
 					t.Errorf("%s department %s alone is %+v (%v), beside the others %+v", when, x.Department, one.Counts, err, x.Counts)
 				}
 			}
 			if len(b.Departments) != len(departments) || placed != all {
 				t.Errorf("%s there are %d departments, which add up to %+v, a recount %d and %+v", when, len(b.Departments), placed, len(departments), all)
+			}
+			for desk, y := range stays { // some cases are in no department
+				if n := placedStays[desk]; n == 0 || n > y.Count() {
+					t.Errorf("%s the departments have %d stays at %s, a recount %d", when, n, desk, y.Count())
+				}
 			}
 			if err != nil || b.Counts != all || items != all || !maps.Equal(b.Stays, stays) {
 				t.Errorf("%s the province is %+v, its items %+v, stays %v (%v), a recount %+v %v", when, b.Counts, items, b.Stays, err, all, stays)
@@ -281,4 +289,34 @@ func listed(t *testing.T, h *ct.Hall, b figures.Board, asked figures.Asked) {
 			t.Errorf("%s is %d and its list has %d", name, tc.want, n)
 		}
 	}
+}
+
+// STA-6: a stay belongs to the department in which the case lay, not to the one to which it went on.
+func TestAStayBelongsToTheDepartmentInWhichTheCaseLay(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h, s := counting(t, db)
+		c := h.Drafted(t, ct.Boss, ct.Layoff)
+		r, err := h.Submit(t.Context(), ct.Boss, c.ID, c.Version)
+		must := func(err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		must(err)
+		must(h.AcceptCase(t.Context(), ct.Clerk, r.CaseID, ""))
+		must(h.HandOverCase(t.Context(), ct.Reviewer, r.CaseID, casework.Destination{Department: "d-other", Why: "由他们办理"}))
+		must(h.ProposeVerdict(t.Context(), ct.Both, r.CaseID, casework.Approved, ""))
+		for _, tc := range []struct {
+			department string
+			desk       casework.Desk
+			want       int64
+		}{{"d-hall", casework.AcceptDesk, 1}, {"d-other", casework.AcceptDesk, 0}, {"d-hall", casework.ReviewDesk, 0}, {"d-other", casework.ReviewDesk, 1}} {
+			b, err := s.Look(t.Context(), nanjing, figures.Asked{Department: tc.department})
+			must(err)
+			if got := b.Stays[tc.desk].Count(); got != tc.want {
+				t.Errorf("%s has %d stays at %s, want %d", tc.department, got, tc.desk, tc.want)
+			}
+		}
+	})
 }

@@ -75,10 +75,7 @@ func (p Pages) sheets(r *http.Request, n names, b figures.Board) []tab {
 	for _, x := range v.Rated {
 		grades.rows = append(grades.rows, []any{x.Name, x.Count, x.Share})
 	}
-	out := []tab{main, days, regions, offices, items}
-	if b.Department == "" {
-		out = append(out, stays, grades)
-	}
+	out := []tab{main, days, regions, offices, items, stays, grades}
 	if b.Whole {
 		logins := tab{"登录", [][]any{{"方式", "登录", "失败"}}}
 		for _, l := range v.Logins {

@@ -37,8 +37,7 @@ type view struct {
 	Regions []place
 	Offices []place // departments
 	Items   []place
-	One     bool // a department is chosen: what has none is left out
-	More    int  // items that the page leaves to the workbook
+	More    int // items that the page leaves to the workbook
 	Whole   bool
 	Logins  []loginRow
 	Systems []system
@@ -74,7 +73,6 @@ func (p Pages) view(r *http.Request, n names, a figures.Asked, b figures.Board, 
 		Shell:   p.Frame(r.Context(), ui.StaffPage{Title: "运行看板", Current: ui.StaffDashboard, HasError: f != nil}),
 		Shown:   f == nil,
 		Whole:   b.Whole,
-		One:     b.Department != "",
 		Book:    bookPath + "?" + query(b),
 	}
 	v.form(r, n, a, b, f, p.Items.Catalogue().Items())

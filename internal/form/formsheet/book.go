@@ -67,6 +67,8 @@ func inCell(c form.Field, v any) string {
 			labels[i] = c.OptionLabel(s)
 		}
 		return strings.Join(labels, "、")
+	case form.Address:
+		return form.AddressWords(c.Typed(v))
 	case form.Region:
 		now := c.Typed(v)
 		for _, o := range form.Regions() {

@@ -88,6 +88,8 @@ func column(c form.Field) sheet.Column {
 		col.List = []string{"是", "否"}
 	case c.Kind == form.Money:
 		col.Hint = hint(c.Hint, "单位：元")
+	case c.Kind == form.Address:
+		col.Hint = hint(c.Hint, "从省写起，如 江苏省泰州市海陵区府前路1号")
 	case c.Kind == form.Region:
 		col.Hint = hint(c.Hint, "填写城市名称，如 南京市")
 	case c.Format != "" && c.Format != "name", c.Unique:

@@ -256,6 +256,29 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
+func TestACellHoldsAWholeAddress(t *testing.T) { // ITM-2, ITM-7
+	f, err := form.Compile([]byte(`{"type":"object","properties":{"list":{"type":"array","title":"名单","items":{"type":"object","properties":{
+		"at":{"type":"string","x-kind":"address","format":"address","title":"工作地址"}}}}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, _ := Of(f, "list")
+	lines := read(t, table, filled(t, table, []any{"江苏省泰州市海陵区府前路1号"}, []any{"府前路1号"}))
+	good, err := table.Check(lines, nil, clocktest.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(good) != 1 || good[0].(map[string]any)["at"] != "321202/府前路1号" {
+		t.Errorf("read as %v", good)
+	}
+	if say := lines[1].Wrong["工作地址"]; say != "工作地址没有选到区县，请选择省、市和区县" {
+		t.Errorf("without a county: %s", say)
+	}
+	if words := inCell(table.field.Fields[0], "321202/府前路1号"); words != "江苏省泰州市海陵区府前路1号" {
+		t.Errorf("written as %s", words)
+	}
+}
+
 func TestACellListsSeveralOptions(t *testing.T) { // ITM-2, ITM-7
 	c := form.Field{Name: "care", Label: "福利", Kind: form.Choices, Options: []form.Option{
 		{Value: "a", Label: "食堂"}, {Value: "b", Label: "食堂、班车"}, {Value: "c", Label: "宿舍"}}}

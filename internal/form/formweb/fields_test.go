@@ -86,6 +86,27 @@ func TestWhatTheAccountKnowsIsSaidOnce(t *testing.T) {
 	}
 }
 
+func TestAnAddressIsChosenWithAndWithoutTheScript(t *testing.T) { // ITM-2
+	f, err := form.Compile([]byte(`{"type":"object","required":["home"],"properties":{
+		"home":{"type":"string","x-kind":"address","format":"address","title":"住址"}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	d := f.Decode(url.Values{"home.province": {"32"}, "home.city": {"3212"}, "home.line": {"府前路1号"}})
+	if err := Fields(VM{Form: f, Data: d, Action: "/unit/drafts/1", Fault: fault.Of(f.Validate(d))}).Render(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	uitest.CheckFragment(t, b.Bytes())
+	for _, want := range []string{`data-places="/places/"`, `name="home.province"`, `<option value="3212" selected>泰州市</option>`,
+		`<option value="321202">海陵区</option>`, `name="home.line"`, `value="府前路1号"`, `name="_places" value="home" formaction="/unit/drafts/1"`,
+		`id="home" tabindex="-1"`, "住址没有选到区县"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the form lacks %s", want)
+		}
+	}
+}
+
 func TestSeveralAnswersAreBoxesOfOneName(t *testing.T) { // ITM-2
 	f, err := form.Compile([]byte(`{"type":"object","required":["care"],"properties":{"care":{"type":"array","title":"福利","uniqueItems":true,
 		"items":{"type":"string","oneOf":[{"const":"a","title":"食堂"},{"const":"b","title":"班车"}]}}}}`))

@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"wangting/internal/form"
+	"wangting/internal/region"
 	"wangting/internal/ui"
 )
 
@@ -56,6 +57,30 @@ func (v VM) field(f form.Field, prefix string, value any) ui.FieldVM {
 	if f.Name == "docType" || f.Name == "name" && prefix != "" {
 		vm.Width = or(vm.Width, "m")
 	}
+	return vm
+}
+
+// PlacesPath, with the code of a place behind it, is where the script asks what lies in it.
+const PlacesPath = "/places/"
+
+// address asks for a province, a city, a county and the line behind them.
+func (v VM) address(f form.Field, prefix string, value any) ui.AddressVM {
+	code, line := form.AddressParts(f.Typed(value))
+	vm := ui.AddressVM{FieldVM: v.field(f, prefix, nil), Mark: form.PlacesMark, Action: v.Action, Places: PlacesPath}
+	name := prefix + f.Name + "."
+	for i, part := range []struct{ name, label string }{{form.AddressProvince, "省"}, {form.AddressCity, "市"}, {form.AddressCounty, "区县"}} {
+		list, chosen := region.Provinces(), code[:min(len(code), 2*i+2)]
+		if i > 0 {
+			list = region.Within(code[:min(len(code), 2*i)])
+		}
+		s := ui.SelectVM{FieldVM: ui.FieldVM{Name: name + part.name, Label: part.label, Width: "m"}, Empty: "请选择"}
+		for _, p := range list {
+			s.Options = append(s.Options, ui.Option{Value: p.Code, Label: p.Name, Selected: p.Code == chosen})
+		}
+		vm.Selects = append(vm.Selects, s)
+	}
+	vm.Line = ui.FieldVM{Name: name + form.AddressLine, Label: "详细地址", Value: line, Autocomplete: "street-address",
+		Hint: "街道（乡镇）、小区或村、门牌号，不用再写省、市、区县"}
 	return vm
 }
 

@@ -11,16 +11,17 @@ import (
 
 var _ auto.Core = (*Gateway)(nil)
 
-// Of a view a rule sees so many rows, page by page: nothing that rules ask about is longer.
+// A rule sees a view whole or not at all: half a roster would say that somebody is not insured. A longer one goes to staff.
 const (
 	lookPage = 100
-	lookMost = 5000
+	lookMost = 30_000
 )
 
-// Look gives the rows of a view. Faults: NotFound, Away.
+// Look gives all rows of a view, page by page. Faults: NotFound; Away, also when the pages do not add up to the total that the core
+// system tells, as when rows change in between, and when there are more than lookMost.
 func (g *Gateway) Look(ctx context.Context, view string, values map[string]string) ([]map[string]string, error) {
 	var out []map[string]string
-	for page := 1; len(out) < lookMost; page++ {
+	for page := 1; ; page++ {
 		a, err := g.View(ctx, query.Asked{View: view, Values: values, Page: page, Size: lookPage})
 		if err != nil {
 			return nil, err
@@ -28,11 +29,15 @@ func (g *Gateway) Look(ctx context.Context, view string, values map[string]strin
 		for _, r := range a.Rows {
 			out = append(out, r.Values)
 		}
-		if len(a.Rows) < lookPage {
-			break
+		switch {
+		case a.Total > lookMost:
+			return nil, fault.AwayFrom(Service, fmt.Errorf("view %s has %d rows, more than %d", view, a.Total, lookMost))
+		case len(out) == a.Total:
+			return out, nil
+		case len(out) > a.Total, len(a.Rows) < lookPage:
+			return nil, fault.AwayFrom(Service, fmt.Errorf("view %s told %d rows and gave %d", view, a.Total, len(out)))
 		}
 	}
-	return out, nil
 }
 
 type actAnswer struct {

@@ -1,6 +1,7 @@
 package coresys_test
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http/httptest"
 	"strconv"
@@ -11,6 +12,7 @@ import (
 	"wangting/internal/clocktest"
 	emulated "wangting/internal/emulator/coresys"
 	"wangting/internal/emulator/people"
+	"wangting/internal/emulator/signed"
 	"wangting/internal/fault"
 	"wangting/internal/gateway/coresys"
 	"wangting/internal/regno"
@@ -146,5 +148,46 @@ func TestAnActThatTheCoreSystemDoesNotHaveIsNoAnswer(t *testing.T) {
 	var none *coresys.Gateway
 	if _, err := none.Act(t.Context(), auto.Request{Act: "staff-change"}); !errors.Is(err, fault.Away) {
 		t.Errorf("no core system: %v", err)
+	}
+}
+
+// ITM-7, CAS-2: a rule that saw half a roster would say that somebody is not insured.
+func TestAViewIsSeenWholeOrNotAtAll(t *testing.T) {
+	for name, tc := range map[string]struct {
+		total, has int
+		whole      bool
+	}{
+		"none":                           {0, 0, true},
+		"one page":                       {99, 99, true},
+		"a full page":                    {100, 100, true},
+		"a unit of ten thousand":         {10_000, 10_000, true},
+		"rows that left in between":      {250, 240, false},
+		"rows that came in between":      {250, 260, false},
+		"more than a rule can look over": {30_001, 30_001, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			calls := 0
+			guard := signed.NewGuard("hall", []byte("0123456789abcdef"), clocktest.Now)
+			srv := httptest.NewServer(guard.Interface("views/roster", func(body []byte) any {
+				calls++
+				var asked map[string]string
+				_ = json.Unmarshal(body, &asked)
+				page, _ := strconv.Atoi(asked["page"])
+				rows := []map[string]string{}
+				for i := (page - 1) * 100; i < min(page*100, tc.has); i++ {
+					rows = append(rows, map[string]string{"aac147": strconv.Itoa(i)})
+				}
+				return map[string]any{"code": "OK", "total": tc.total, "rows": rows}
+			}))
+			defer srv.Close()
+			g, err := coresys.New(coresys.Settings{BaseURL: srv.URL, AppID: "hall", Key: []byte("0123456789abcdef"), Now: clocktest.Now})
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows, err := g.Look(t.Context(), "roster", map[string]string{"aab998": company})
+			if tc.whole && (err != nil || len(rows) != tc.has) || !tc.whole && (!errors.Is(err, fault.Away) || rows != nil) {
+				t.Errorf("%d rows of %d in %d calls, %v", len(rows), tc.has, calls, err)
+			}
+		})
 	}
 }

@@ -64,14 +64,23 @@ INSERT INTO rating_day (day, region, item, level, n)
 VALUES ($4, '', '', $3, 1), ($4, $1, '', $3, 1), ($4, '', $2, $3, 1), ($4, $1, $2, $3, 1)
     ON CONFLICT (item, region, day, level) DO UPDATE
    SET n = rating_day.n + 1`
+	countDepartmentSQL = `
+INSERT INTO rating_department (day, region, item, department, level, n)
+VALUES ($4, '', '', $5, $3, 1), ($4, $1, '', $5, $3, 1), ($4, '', $2, $5, $3, 1), ($4, $1, $2, $5, $3, 1)
+    ON CONFLICT (department, item, region, day, level) DO UPDATE
+   SET n = rating_department.n + 1`
 )
 
-// Count adds a rating to the figures of its region, item and level, since ever and of its day.
+// Count adds a rating to the figures of its region, item and level, since ever and of its day, and to those of its department.
 func (s Store) Count(ctx context.Context, r rating.Rating) error {
 	if _, err := s.DB.Exec(ctx, countSQL, r.Region, r.Item, int64(r.Level)); err != nil {
 		return err
 	}
-	_, err := s.DB.Exec(ctx, countDaySQL, r.Region, r.Item, int64(r.Level), workday.DayNumber(r.RatedAt))
+	day := workday.DayNumber(r.RatedAt)
+	_, err := s.DB.Exec(ctx, countDaySQL, r.Region, r.Item, int64(r.Level), day)
+	if err == nil && r.Department != "" {
+		_, err = s.DB.Exec(ctx, countDepartmentSQL, r.Region, r.Item, int64(r.Level), day, r.Department)
+	}
 	return err
 }
 

@@ -38,7 +38,7 @@ func (c *cases) Open(_ context.Context, _ actor.Actor, id string) (casework.View
 		region = "320200"
 	}
 	return casework.View{
-		Case: casework.Case{ID: id, Number: "RS20261123" + id, ItemCode: "gs-rd", UnitID: "u1", Region: region, State: casework.Closed,
+		Case: casework.Case{ID: id, Number: "RS20261123" + id, ItemCode: "gs-rd", UnitID: "u1", Region: region, State: casework.Closed, Department: "d-hall",
 			AcceptedAt: time.Date(2026, 11, 20, 1, 0, 0, 0, time.UTC), RateAt: catalog.Rates([]catalog.Occasion{catalog.RateAccept, catalog.RateClose})},
 		Item: casework.Item{Name: "工伤认定", RateTags: catalog.RateTags},
 	}, nil
@@ -114,6 +114,11 @@ func TestADoubleClickMakesOneRating(t *testing.T) {
 		if err != nil || f.All.Count() != 1 || f.Items["gs-rd"][kept.Level] != 1 || f.Regions["320100"][kept.Level] != 1 ||
 			f.Since.IsZero() || workday.DayNumber(f.Since) != workday.DayNumber(kept.RatedAt) {
 			t.Errorf("the figures are %+v (%v)", f, err)
+		}
+		// STA-6: under the day, region, item and department, and in the sums over regions and items
+		var sums []int64
+		if err := db.Select(t.Context(), &sums, `SELECT n FROM rating_department WHERE department = 'd-hall'`); err != nil || len(sums) != 4 || sums[0] != 1 {
+			t.Errorf("the department has %v (%v)", sums, err)
 		}
 	})
 }

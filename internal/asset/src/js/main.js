@@ -7,6 +7,7 @@ import { copy, print } from "./clipboard.js"
 import { countdown } from "./countdown.js"
 import { guard, focusErrors, menus, modal } from "./manners.js"
 import { password, passwordRules } from "./password.js"
+import { places } from "./places.js"
 import { poll } from "./poll.js"
 import { rows } from "./rows.js"
 import { showIf } from "./showif.js"
@@ -15,7 +16,7 @@ import { suggest } from "./suggest.js"
 const modules = [
   ["[data-password]", password], ["[data-password-rules]", passwordRules],
   ["[data-wait]", countdown], ["[data-poll]", poll],
-  ["form[data-slider]", captcha], ["[data-rows]", rows], ["[data-show-if]", showIf],
+  ["form[data-slider]", captcha], ["[data-rows]", rows], ["[data-places]", places], ["[data-show-if]", showIf],
   ["form[data-autosave]", autosave], // after what changes a form by itself, which nobody has typed
   ["[data-copy]", copy], ["[data-print]", print],
   ["[data-suggest]", suggest], ["dialog[data-modal]", modal],
