@@ -80,6 +80,9 @@ func (p Pages) beside(back bool) web.Page {
 		say = "这是这一列的第一件"
 	}
 	return func(w http.ResponseWriter, r *http.Request) error {
+		if err := casework.MayLook(actor.From(r.Context())); err != nil {
+			return err
+		}
 		t := trailOf(r)
 		if t.place.ID == "" {
 			return web.Redirect(w, r, "/staff/cases")
