@@ -32,14 +32,14 @@ const (
 type QueueWanted struct {
 	Pile   Pile
 	Region string // limits the whole province to one city; staff of a city see only their own
-	After  *At
+	After  *ListPlace
 	Limit  int
 }
 
 // Queue is one page of the staff queue, overdue cases first.
 type Queue struct {
 	Cases []Case
-	Next  *At
+	Next  *ListPlace
 	Names map[Hand]string     // names of the staff who claimed the cases
 	Marks map[string][]string // what is new to the caller, by case
 }
@@ -152,7 +152,7 @@ func (s *Service) QueueList(ctx context.Context, who actor.Actor, w QueueWanted)
 type Beside struct {
 	Pile   Pile
 	CaseID string
-	At     At
+	Place  ListPlace
 	Back   bool
 }
 
@@ -169,14 +169,14 @@ func (s *Service) BesideInQueue(ctx context.Context, who actor.Actor, b Beside) 
 		}
 		theirs, _ = departmentsOf(tree, who)
 	}
-	q := s.asked(who, QueueWanted{Pile: b.Pile, After: &b.At}, theirs)
+	q := s.asked(who, QueueWanted{Pile: b.Pile, After: &b.Place}, theirs)
 	q.Back = b.Back
 	piles, err := s.Lists.Piles(ctx, q)
 	if err != nil {
 		return Case{}, false, fmt.Errorf("reading the queue: %w", err)
 	}
 	for _, c := range piles[0] {
-		if c.ID != b.CaseID && seen(who, c) {
+		if c.ID != b.CaseID && shownTo(who, c) {
 			return c, true, nil
 		}
 	}
@@ -191,7 +191,7 @@ func (s *Service) queueOf(ctx context.Context, who actor.Actor, w QueueWanted, r
 		out.Cases, out.Next = rows[:limit], &at
 	}
 	if w.Pile == Departments {
-		out.Cases = slices.DeleteFunc(out.Cases, func(c Case) bool { return !seen(who, c) })
+		out.Cases = slices.DeleteFunc(out.Cases, func(c Case) bool { return !shownTo(who, c) })
 	}
 	var hands []Hand
 	for _, c := range out.Cases {
@@ -252,7 +252,7 @@ func (s *Service) handled(ctx context.Context, who actor.Actor, w QueueWanted) (
 		return nil, nil
 	}
 	list, err := s.Lists.HandledCases(ctx, who.StaffID, s.Now().Add(-handledSince), MaxCounted)
-	return slices.DeleteFunc(list, func(c Case) bool { return !seen(who, c) }), err
+	return slices.DeleteFunc(list, func(c Case) bool { return !shownTo(who, c) }), err
 }
 
 // QueueFigures gives the counters of the caller's region.

@@ -168,10 +168,10 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	if r.URL.Query().Get("view") == onlyChanges {
 		v.only = onlyChanges
 	}
-	v.Changes = changesOf(view, v.at)
+	v.Changes = changesOf(view, v.pathWith)
 	v.Parts = parts(view, l.full)
 	v.Remind = view.Item.Form.Reminders(c.Data, filed(c, view.Now))
-	v.Sheets, v.Sheet = sheets(view, v.at, r.URL.Query().Get("m"))
+	v.Sheets, v.Sheet = sheets(view, v.pathWith, r.URL.Query().Get("m"))
 	if v.Preview = l.preview; v.Preview != casework.NoVerdict {
 		v.Sheet = previewSheet(v.Path, v.Preview)
 	}
@@ -300,7 +300,7 @@ func waits(who actor.Actor, view casework.View, held string) string {
 		return "办件已中止，恢复后才能办理。原因：" + view.Because()
 	case c.State == casework.Publicity:
 		return "正在公示，" + day(c.Clock.Due) + "期满后才能办理。"
-	case held != "" && !who.Is(c.ClaimedBy):
+	case held != "" && !who.IsAmong(c.ClaimedBy):
 		return held + "，您可以查看，暂不能办理。"
 	case ownHands(who, c):
 		return "这件办件由您受理，须由另一名工作人员审查和决定。"

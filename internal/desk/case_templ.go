@@ -160,7 +160,7 @@ func casePage(v caseView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if v.trail.at.ID != "" {
+			if v.trail.place.ID != "" {
 				templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "上一件", Kind: "3", Href: v.trail.from(v.Path + "/previous")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

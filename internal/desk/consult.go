@@ -35,7 +35,7 @@ func (p Pages) consult(r *http.Request, who actor.Actor, v *caseView, view casew
 	}
 	to := ui.ChoicesVM{FieldVM: f.field("to", "征求哪些人的意见", "可以选择多人，各自反馈，互相看不到对方的意见", t)}
 	for _, one := range list {
-		if !who.Is(one.ID) {
+		if !who.IsAmong(one.ID) {
 			to.Options = append(to.Options, ui.Option{Value: one.ID, Label: one.Name, Selected: slices.Contains(mine.Tos, one.ID)})
 		}
 	}

@@ -74,8 +74,8 @@ func beside(v casework.View, was func(form.Data) []form.Row) func(name, value st
 // onlyChanges is the view of a case in which only what the last correction changed is shown.
 const onlyChanges = "changes"
 
-// at is the address of the page as it is, with more parameters.
-func (v *caseView) at(more ...string) string {
+// pathWith is the address of the page as it is, with more parameters.
+func (v *caseView) pathWith(more ...string) string {
 	return v.trail.from(v.Path, append(more, "view", v.only)...)
 }
 

@@ -58,13 +58,15 @@ func (p Pages) flowActs() map[casework.Verb]act {
 		}, "已发出，等待反馈意见"},
 		casework.Hear: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.HearCase(ctx, who, id,
-				casework.Calling{Kind: t.More["kind"], Chair: t.To, At: t.More["when"], Place: t.More["place"], Words: t.Words})
+				casework.Calling{Kind: t.More["kind"], Chair: t.To, When: t.More["when"], Place: t.More["place"], Words: t.Words})
 		}, "已通知申请单位，登记笔录前办理时限暂停"},
 		casework.HearDone: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
-			return p.Core.RecordHearing(ctx, who, id, casework.Heard{Waived: t.More["kind"] == "waived", Signed: t.More["who"], Words: t.Words})
+			return p.Core.RecordHearing(ctx, who, id, casework.HearingRecord{
+				Waived: t.More["kind"] == "waived", Signed: t.More["who"], Words: t.Words,
+			})
 		}, "笔录已登记，办理时限继续计算"},
 		casework.HearMove: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
-			return p.Core.MoveHearing(ctx, who, id, casework.Moving{At: t.More["when"], Place: t.More["place"], Words: t.Words})
+			return p.Core.MoveHearing(ctx, who, id, casework.Moving{When: t.More["when"], Place: t.More["place"], Words: t.Words})
 		}, "已改期，新的通知已告知申请单位"},
 		casework.HearOff: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.CallOffHearing(ctx, who, id, t.Words)

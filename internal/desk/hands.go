@@ -15,7 +15,7 @@ import (
 // hands adds who the 承办人 is, and the forms to claim, release, assign or hand the case over.
 func (p Pages) hands(r *http.Request, who actor.Actor, v *caseView, view casework.View, open []casework.Verb, t *typed) error {
 	c := view.Case
-	mine := who.Is(c.ClaimedBy)
+	mine := who.IsAmong(c.ClaimedBy)
 	switch v.Holder = c.ClaimedBy; {
 	case c.ClaimedBy == "":
 	case c.ClaimedBy == who.StaffID:

@@ -13,8 +13,8 @@ import (
 // trail is the place of a case in the pile from which somebody opened it: 「上一件」 and 「下一件」 go on from there, also after a step has moved
 // the case elsewhere. Its zero value is no place. Pages carry it in their addresses, and it is never longer than placeOf allows.
 type trail struct {
-	pile string
-	at   casework.At
+	pile  string
+	place casework.ListPlace
 }
 
 // unsorted are the piles that are not in the order of the queue.
@@ -50,9 +50,9 @@ func queued(pile string) bool {
 // from puts the place into an address that has no query; more are further parameters, by name and value.
 func (t trail) from(path string, more ...string) string {
 	q := url.Values{}
-	if t.at.ID != "" {
+	if t.place.ID != "" {
 		q.Set("pile", t.pile)
-		q.Set("at", place(t.at))
+		q.Set("at", place(t.place))
 	}
 	for i := 0; i+1 < len(more); i += 2 {
 		if more[i+1] != "" {
@@ -84,11 +84,11 @@ func (p Pages) beside(back bool) web.Page {
 			return err
 		}
 		t := trailOf(r)
-		if t.at.ID == "" {
+		if t.place.ID == "" {
 			return web.Redirect(w, r, "/staff/cases")
 		}
 		c, ok, err := p.Core.BesideInQueue(r.Context(), actor.From(r.Context()),
-			casework.Beside{Pile: casework.Pile(t.pile), CaseID: r.PathValue("id"), At: t.at, Back: back})
+			casework.Beside{Pile: casework.Pile(t.pile), CaseID: r.PathValue("id"), Place: t.place, Back: back})
 		switch {
 		case err != nil:
 			return err
@@ -96,7 +96,7 @@ func (p Pages) beside(back bool) web.Page {
 			web.Session(r.Context()).Flash(say)
 			return web.Redirect(w, r, t.list())
 		}
-		t.at = c.QueuePlace()
+		t.place = c.QueuePlace()
 		return web.Redirect(w, r, t.from(casePath(c.ID)))
 	}
 }

@@ -107,19 +107,19 @@ func TestTheNeighboursInAQueue(t *testing.T) {
 		at := dossier(t, h, ids[1]).Case.QueuePlace()
 		for _, back := range []bool{true, false} {
 			want := map[bool]string{true: ids[0], false: ids[2]}[back]
-			c, ok, err := h.BesideInQueue(ctx, ct.Clerk, casework.Beside{CaseID: ids[1], At: at, Back: back})
+			c, ok, err := h.BesideInQueue(ctx, ct.Clerk, casework.Beside{CaseID: ids[1], Place: at, Back: back})
 			must(t, err)
 			if !ok || c.ID != want {
 				t.Errorf("back %v gives %s, want %s", back, c.ID, want)
 			}
-			if _, ok, err = h.BesideInQueue(ctx, ct.Clerk, casework.Beside{Pile: casework.Mine, CaseID: ids[1], At: at, Back: back}); ok || err != nil {
+			if _, ok, err = h.BesideInQueue(ctx, ct.Clerk, casework.Beside{Pile: casework.Mine, CaseID: ids[1], Place: at, Back: back}); ok || err != nil {
 				t.Errorf("among one's own cases there is another: %v", err)
 			}
-			if _, ok, err = h.BesideInQueue(ctx, ct.Suzhou, casework.Beside{CaseID: ids[1], At: at, Back: back}); ok || err != nil {
+			if _, ok, err = h.BesideInQueue(ctx, ct.Suzhou, casework.Beside{CaseID: ids[1], Place: at, Back: back}); ok || err != nil {
 				t.Errorf("staff of another city come to %v", err)
 			}
 		}
-		_, _, err := h.BesideInQueue(ctx, ct.Boss, casework.Beside{At: at})
+		_, _, err := h.BesideInQueue(ctx, ct.Boss, casework.Beside{Place: at})
 		wantFault(t, err, fault.Anonymous, "an applicant")
 	})
 }
