@@ -56,6 +56,19 @@ func TestADraftWaitsForALoginAndGoesOn(t *testing.T) {
 	}
 }
 
+// IN-2: what is typed while the page's scripts are still under way is kept like what is typed after.
+func TestWhatIsTypedBeforeTheScriptsIsKept(t *testing.T) {
+	t.Parallel()
+	h := hall.Start(t)
+	u := h.Opened("江南示例精密机械", "13851420706")
+	unit := chromium.Visit(t, h.URL, browser.Desktop)
+	enter(unit, u.USCC, u.RepDocNumber)
+	unit.Hasten("培训职业（工种）", "电工")
+	unit.Open("/unit/apply/training-subsidy")
+	unit.See("已自动保存")
+	unit.Arrive("/unit/drafts/")
+}
+
 // IN-6: whoever only looks at a form with parts that depend on answers leaves no draft behind when they go on.
 func TestLookingAtAFormMakesNoDraft(t *testing.T) {
 	t.Parallel()

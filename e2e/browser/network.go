@@ -1,7 +1,10 @@
 package browser
 
 import (
+	"fmt"
+
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -20,5 +23,19 @@ func (v *Visitor) Cut(pattern string) {
 	)
 	if err != nil {
 		v.t.Fatalf("cutting the network: %v", err)
+	}
+}
+
+// Hasten types a text into the field of a label on every page that follows, as soon as the field stands there and before any
+// script of the page runs: a quick hand on a slow machine.
+func (v *Visitor) Hasten(label, text string) {
+	v.t.Helper()
+	script := fmt.Sprintf(`document.addEventListener("readystatechange", () => {
+		const field = [...document.querySelectorAll("label")].find((l) => l.textContent.includes(%q))?.control
+		if (document.readyState === "interactive" && field) field.value = %q
+	})`, label, text)
+	_, err := chromedp.Call(v.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+	if err != nil {
+		v.t.Fatalf("typing before the page's scripts: %v", err)
 	}
 }
