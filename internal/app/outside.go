@@ -73,7 +73,9 @@ func health(o Outside) []patience.Health {
 	add(o.Courier != nil, o.Courier.Patience)
 	add(o.Core != nil, o.Core.Patience)
 	add(o.Seal != nil, o.Seal.Patience)
-	add(o.CA != nil, o.CA.Patience)
+	if o.CA != nil {
+		all = append(all, o.CA.Health())
+	}
 	add(o.Licence != nil, o.Licence.Patience)
 	return all
 }

@@ -213,6 +213,8 @@ func TestWhatEachCodeOfTheServiceMeans(t *testing.T) {
 		"isp.RAM_PERMISSION_DENY":     {kind: fault.Away, ours: true},
 		"isv.SOMETHING_NEW":           {kind: fault.Away, ours: true},
 		"isp.SYSTEM_ERROR":            {kind: fault.Away, failed: true},
+		"isv.SMS_OVER_LIMIT_V2":       {kind: fault.Away, ours: true}, // a code may carry a digit, but no phone number
+		"isv.13851420001":             {kind: fault.Away, failed: true},
 		"Throttling.User":             {kind: fault.Away, failed: true},
 		"ServiceUnavailable":          {kind: fault.Away, failed: true},
 	} {

@@ -48,9 +48,15 @@ func limited(message string) error {
 	return &fault.Fault{Kind: fault.Limited, Say: "这个手机号收到的短信过多，请" + say + "再试", RetryAfter: wait}
 }
 
-// plainCode reports whether a code may be logged: short, only letters and dots.
+// plainCode reports whether a code may be logged: short, only letters, dots and so few digits
+// that they are no phone number.
 func plainCode(s string) bool {
-	return len(s) <= 64 && strings.IndexFunc(s, func(r rune) bool {
-		return r != '.' && r != '_' && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
-	}) < 0 && s != ""
+	digits := 0
+	return s != "" && len(s) <= 64 && strings.IndexFunc(s, func(r rune) bool {
+		if r >= '0' && r <= '9' {
+			digits++
+			return digits > 4
+		}
+		return r != '.' && r != '_' && r != '-' && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	}) < 0
 }

@@ -68,8 +68,7 @@ type Gateway struct {
 	roots, between *smx509.CertPool
 	known          []*smx509.Certificate
 	responders     []*smx509.Certificate
-	patience       *patience.Patience
-	lists          *patience.Patience // for CRLs: a responder that is out must not close the other way
+	answers, lists *patience.Each // by OCSP and by CRL: a responder that is out must not close the other way
 
 	mu   sync.Mutex
 	crls map[string]*smx509.RevocationList // by address
@@ -85,12 +84,12 @@ func New(s Settings) (*Gateway, error) {
 		s.Now = time.Now
 	}
 	g := &Gateway{
-		s:        s,
-		roots:    smx509.NewCertPool(),
-		between:  smx509.NewCertPool(),
-		patience: patience.New(Service, s.Patience),
-		lists:    patience.New(Service, s.Patience),
-		crls:     map[string]*smx509.RevocationList{},
+		s:       s,
+		roots:   smx509.NewCertPool(),
+		between: smx509.NewCertPool(),
+		answers: patience.NewEach(Service, s.Patience),
+		lists:   patience.NewEach(Service, s.Patience),
+		crls:    map[string]*smx509.RevocationList{},
 	}
 	var err error
 	if g.known, err = certificates(s.Roots); err != nil {
@@ -137,8 +136,8 @@ func certificates(text string) (list []*smx509.Certificate, err error) {
 	}
 }
 
-// Patience returns the time limits and the circuit breaker, for the health page.
-func (g *Gateway) Patience() *patience.Patience { return g.patience }
+// Health says how the responders of the authorities have been answering.
+func (g *Gateway) Health() patience.Health { return g.answers.Health() }
 
 // Signed is a signature as a key made it.
 type Signed struct {

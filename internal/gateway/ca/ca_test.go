@@ -417,8 +417,33 @@ func TestTheListHasABreakerOfItsOwn(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if w.g.Patience().State() != patience.Open {
+	if w.g.Health().State != patience.Open {
 		t.Error("the responder that is out is asked again and again")
+	}
+}
+
+// OUT-3: the responder of one authority that is out is that authority's matter.
+func TestAnAuthorityThatIsOutClosesTheWayToNoOther(t *testing.T) {
+	w := open(t, 3)
+	var err error
+	w.g, err = ca.New(ca.Settings{Roots: w.Roots(), Now: func() time.Time { return w.now },
+		Patience: patience.Options{TripAfter: 1, Tries: 1, OpenFor: time.Hour}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(http.StatusBadGateway) }))
+	defer other.Close()
+	out := w.issue(t, emulated.Request{URL: other.URL})
+	if _, err := w.g.Verify(t.Context(), text, p7(t, out, text, false)); !errors.Is(err, fault.Away) {
+		t.Errorf("of the one that is out: %v", err)
+	}
+	k := w.issue(t, emulated.Request{})
+	w.Revoke(k.Cert.SerialNumber.Text(16))
+	if _, err := w.g.Verify(t.Context(), text, p7(t, k, text, false)); !errors.Is(err, ca.ErrRevoked) {
+		t.Errorf("of the other: %v", err)
+	}
+	if w.g.Health().State != patience.Open {
+		t.Error("the health page does not tell that one is out")
 	}
 }
 
@@ -436,7 +461,7 @@ func TestACertificateThatNobodyKnowsClosesNoBreaker(t *testing.T) { // LOG-4
 	if _, err := w.g.Verify(t.Context(), text, p7(t, k, text, false)); err != nil {
 		t.Errorf("unknown to its responder, by the list: %v", err)
 	}
-	if s := w.g.Patience().State(); s != patience.Closed {
+	if s := w.g.Health().State; s != patience.Closed {
 		t.Errorf("the breaker is %s", s)
 	}
 	w.how = ""

@@ -145,7 +145,7 @@ func (g *Gateway) askNamed(ctx context.Context, at string, n naming, c, issuer *
 	if err != nil {
 		return false, fmt.Errorf("asking about a certificate: %w", err)
 	}
-	if b, err = g.fetch(ctx, http.MethodPost, at, b); err != nil {
+	if b, err = g.fetch(ctx, answerWait, http.MethodPost, at, b); err != nil {
 		return false, err
 	}
 	now := g.s.Now()

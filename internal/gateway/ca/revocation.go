@@ -20,14 +20,18 @@ import (
 	"wangting/internal/fault"
 )
 
-const maxList = 32 << 20
+const (
+	maxList    = 32 << 20
+	answerWait = 3 * time.Second // of an answer about one certificate: the list comes next, and somebody waits at the login
+	listWait   = 5 * time.Second // of a list, which may be long
+)
 
 // checkRevocation returns nil when the issuer has not revoked c, else ErrRevoked or Away.
 func (g *Gateway) checkRevocation(ctx context.Context, c, issuer *smx509.Certificate) error {
 	var lost error
 	for _, at := range overHTTP(c.OCSPServer) {
 		revoked, unknown := false, error(nil)
-		err := g.patience.Do(ctx, true, func(ctx context.Context) (err error) {
+		err := g.answers.Of(server(at)).Do(ctx, true, func(ctx context.Context) (err error) {
 			revoked, err = g.askOCSP(ctx, at, c, issuer)
 			if errors.Is(err, errNotKnown) { // an answer about this certificate alone: it must not close the way for all others
 				unknown, err = err, nil
@@ -62,6 +66,15 @@ func overHTTP(addresses []string) []string {
 	})
 }
 
+// server is the part of an address that is out as one: its host.
+func server(at string) string {
+	u, err := url.Parse(at)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
 var errNoList = errors.New("the certificate does not say where to ask")
 
 // byList looks for a certificate in its issuer's CRL: nil when it is not there, ErrRevoked, or why no list could be read.
@@ -94,8 +107,8 @@ func (g *Gateway) currentCRL(ctx context.Context, at string, issuer *smx509.Cert
 		return have, nil
 	}
 	var l *smx509.RevocationList
-	err := g.lists.Do(ctx, true, func(ctx context.Context) error {
-		b, err := g.fetch(ctx, http.MethodGet, at, nil)
+	err := g.lists.Of(server(at)).Do(ctx, true, func(ctx context.Context) error {
+		b, err := g.fetch(ctx, listWait, http.MethodGet, at, nil)
 		if err != nil {
 			return err
 		}
@@ -140,8 +153,8 @@ var (
 	oidScope = asn1.ObjectIdentifier{2, 5, 29, 28}
 )
 
-func (g *Gateway) fetch(ctx context.Context, method, at string, body []byte) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+func (g *Gateway) fetch(ctx context.Context, wait time.Duration, method, at string, body []byte) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, method, at, bytes.NewReader(body))
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -170,5 +171,20 @@ func TestACallerWhoLeavesDoesNotOpenTheBreaker(t *testing.T) {
 	}
 	if p.State() != Closed || !p.Health().LastFailure.IsZero() {
 		t.Errorf("the breaker is %s and noted a failure at %v", p.State(), p.Health().LastFailure)
+	}
+}
+
+// OUT-3: however many servers certificates name, the hall keeps count of a bounded number of them.
+func TestServersBeyondTheBoundShareOnePatience(t *testing.T) {
+	e := NewEach("机构", Options{})
+	first := e.Of("0.example")
+	for i := range 200 {
+		e.Of(strconv.Itoa(i) + ".example")
+	}
+	if e.Of("0.example") != first || e.Of("1.example") == first {
+		t.Error("a server does not keep a Patience of its own")
+	}
+	if e.Of("150.example") != e.Of("151.example") {
+		t.Error("there is no bound")
 	}
 }
