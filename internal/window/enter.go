@@ -159,7 +159,7 @@ func (s *Service) agree(ctx context.Context, e *Entry) error {
 			"单位名称、统一社会信用代码或法定代表人信息与登记信息不一致，请对照营业执照核对",
 		)
 	case a.Status != account.InBusiness:
-		return fault.New(fault.Invalid, "登记信息显示该单位的状态为“"+a.Status+"”，不能注册")
+		return fault.New(fault.Invalid, "登记信息显示该单位的状态为“"+a.Status+"”，不能注册。登记有误的，请先到登记机关更正")
 	}
 	e.Unit = Particulars(a.Facts)
 	return nil

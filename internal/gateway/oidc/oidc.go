@@ -11,6 +11,7 @@
 package oidc
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -213,11 +214,18 @@ func forUs(client string, audience []string, azp string) bool {
 	return slices.Contains(audience, client) && (azp == client || azp == "" && len(audience) == 1)
 }
 
-// ask reads UserInfo. Faults: ErrCode when it is about somebody else, Away.
+// ask reads UserInfo. Faults: ErrCode when it is about somebody else or the token is refused (RFC 6750: 400, 401, 403), Away.
 func (g *Gateway) ask(ctx context.Context, p *oidc.Provider, tok *oauth2.Token, sub string) (c claims, err error) {
 	var info *oidc.UserInfo
+	refused := false
 	err = g.patience.Do(ctx, true, func(ctx context.Context) (err error) {
-		info, err = p.UserInfo(oidc.ClientContext(ctx, g.s.HTTP), oauth2.StaticTokenSource(tok))
+		seen := &statusOf{next: g.s.HTTP.Transport}
+		asking := *g.s.HTTP
+		asking.Transport = seen
+		info, err = p.UserInfo(oidc.ClientContext(ctx, &asking), oauth2.StaticTokenSource(tok))
+		if refused = slices.Contains([]int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden}, seen.code); refused {
+			return nil // an answer about this one sign-in: it must not close the way for all others
+		}
 		if err != nil {
 			return errors.New("asking for the user: no readable answer") // drop the cause: it may repeat the answer
 		}
@@ -226,6 +234,8 @@ func (g *Gateway) ask(ctx context.Context, p *oidc.Provider, tok *oauth2.Token, 
 	switch {
 	case err != nil:
 		return c, err
+	case refused:
+		return c, fmt.Errorf("%w: the provider refuses its own token", ErrCode)
 	case info.Subject != sub:
 		return c, fmt.Errorf("%w: the user is another", ErrCode)
 	}
@@ -233,6 +243,21 @@ func (g *Gateway) ask(ctx context.Context, p *oidc.Provider, tok *oauth2.Token, 
 		return c, fmt.Errorf("%w: the claims of the user cannot be read", ErrCode)
 	}
 	return c, nil
+}
+
+// statusOf keeps the status of the last answer, which the library of the protocol puts into a sentence only.
+type statusOf struct {
+	next http.RoundTripper
+	code int
+}
+
+// RoundTrip asks next, or the default when there is none.
+func (s *statusOf) RoundTrip(r *http.Request) (*http.Response, error) {
+	res, err := cmp.Or(s.next, http.DefaultTransport).RoundTrip(r)
+	if err == nil {
+		s.code = res.StatusCode
+	}
+	return res, err
 }
 
 // claims are what the hall wants to know; a provider writes each as a string or as a number.

@@ -139,9 +139,10 @@ func TestWhatUserInfoSaysCountsForTheSameSubjectOnly(t *testing.T) {
 		sub    string
 		want   error
 	}{
-		"the same":        {http.StatusOK, "", nil},
-		"somebody else":   {http.StatusOK, "another", oidc.ErrCode},
-		"it does not say": {http.StatusUnauthorized, "", fault.Away},
+		"the same":             {http.StatusOK, "", nil},
+		"somebody else":        {http.StatusOK, "another", oidc.ErrCode},
+		"the token is refused": {http.StatusUnauthorized, "", oidc.ErrCode},
+		"it does not say":      {http.StatusBadGateway, "", fault.Away},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var asked string
@@ -157,6 +158,9 @@ func TestWhatUserInfoSaysCountsForTheSameSubjectOnly(t *testing.T) {
 			u, err := g.Finish(t.Context(), signIn(t, base, to, subject).Get("code"), back, kept)
 			if !errors.Is(err, tc.want) || (tc.want != nil) != (u.CertNo == "") || tc.want == nil && u.Mobile != "13800000001" || !strings.HasPrefix(asked, "Bearer ") {
 				t.Errorf("%+v, %v, asked as %q", u, err, asked)
+			}
+			if failed := !g.Patience().Health().LastFailure.IsZero(); failed != (tc.want == fault.Away) {
+				t.Errorf("it counts as an outage: %v", failed)
 			}
 		})
 	}
