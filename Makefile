@@ -1,5 +1,5 @@
 # make help prints this list.
-.PHONY: help run test check generate fmt vet race manual bench chaos contract
+.PHONY: help run test hours check generate fmt vet race manual bench chaos contract
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -9,6 +9,9 @@ run: ## the hall with demo data, on this machine
 
 test: ## every test; installs Chromium, fonts, PostgreSQL and Node when they are missing
 	./scripts/test
+
+hours: ## every test at both hours: half past midnight in China, and the moment before UTC comes to a new day
+	for hour in 16:30:00 23:59:30; do WANGTING_TEST_HOUR=$$hour go test -timeout 30m ./... || exit 1; done
 
 race: ## the tests of concurrency rules under the race detector
 	./scripts/test -race

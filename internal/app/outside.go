@@ -256,7 +256,7 @@ func olderHall(h *Hall, c config.Older, hasher legacy.Hasher) (legacy.Hall, erro
 	case "table":
 		return legacy.NewTable(c.URL, c.Query, c.Habit)
 	case "file":
-		return legacy.NewImported(c.File, hasher)
+		return legacy.NewImported(c.File, hasher), nil
 	}
 	return nil, fmt.Errorf("kind %q is none of http, table, file", c.Kind)
 }

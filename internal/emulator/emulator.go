@@ -60,6 +60,7 @@ const (
 	Exchange = "gjgx"
 	Legacy   = "legacy"
 	OldTable = "legacy-table" // the older hall whose table is read
+	OldFile  = "legacy-file"  // the older hall that has left a file
 	Province = "province"
 	OIDC     = "oidc"
 	Licence  = "licence"
@@ -186,6 +187,7 @@ func (w *World) mount(o Options) http.Handler {
 	put(Legacy, legacy.Halls[0].Name, legacy.Handler(legacy.Options{AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, Now: o.Clock}))
 	if o.Dir != "" {
 		w.Levers.Beside(OldTable, legacy.Halls[1].Name, legacy.Modes, legacy.NewTable(legacy.TablePath(o.Dir)).Pull)
+		w.Levers.Beside(OldFile, legacy.Halls[2].Name, legacy.FileModes, legacy.NewFile(legacy.FilePath(o.Dir)).Pull)
 	}
 	put(Province, "省政务统一身份认证", jis.New(jis.Options{
 		AppMark: o.Keys.RegistryAppID,

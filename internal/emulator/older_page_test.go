@@ -15,7 +15,9 @@ import (
 	"wangting/internal/emulator"
 	emulated "wangting/internal/emulator/legacy"
 	"wangting/internal/emulator/lever"
+	"wangting/internal/fault"
 	older "wangting/internal/gateway/legacy"
+	"wangting/internal/secret"
 )
 
 func openIn(t *testing.T, dir string, now func() time.Time) *emulator.World {
@@ -91,6 +93,29 @@ func TestTheLeverOfATableThatIsReadOffers(t *testing.T) { // OUT-2
 	}
 	if err := again.Levers.Pull(emulator.OldTable, "ok", 0); err != nil || asks() != nil {
 		t.Errorf("after the restart: %v, %v", err, asks())
+	}
+}
+
+func TestTheLeverOfAFileTakesItAwayAndGivesItBack(t *testing.T) { // OUT-2, OUT-3
+	dir := t.TempDir()
+	_, file, err := emulated.Leave(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := openIn(t, dir, nil)
+	hall := older.NewImported(file, secret.NewPasswords(2, 10))
+	a := emulated.Accounts["TAIZHOU"][0]
+	asks := func() error { _, err := hall.Verify(t.Context(), a.User, a.Password); return err }
+	for _, mode := range []lever.Mode{lever.Down, lever.OK, lever.Error, lever.Error, lever.Down, lever.OK} {
+		if err := w.Levers.Pull(emulator.OldFile, mode, 0); err != nil {
+			t.Fatalf("%s: %v", mode, err)
+		}
+		if err := asks(); (err == nil) != (mode == lever.OK) || err != nil && !errors.Is(err, fault.Away) {
+			t.Errorf("%s: %v", mode, err)
+		}
+	}
+	if err := w.Levers.Pull(emulator.OldFile, lever.Slow, time.Second); err == nil {
+		t.Error("a file was made slow")
 	}
 }
 

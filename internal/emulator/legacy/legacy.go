@@ -29,11 +29,11 @@ type Account struct {
 // Hall is one older hall, as the control page shows it.
 type Hall struct{ Code, Name, Way string }
 
-// Halls are the three older halls. The last has left a file that the hall reads when it starts: nothing of it can be away.
+// Halls are the three older halls.
 var Halls = []Hall{
 	{"PROV_HALL", "江苏省人社网办大厅（原）", "联网核对密码"},
 	{"PROV_SIF", "江苏省社会保险基金管理中心网上业务大厅（原）", "读取它的账户表"},
-	{"TAIZHOU", "泰州市人社网办大厅（原）", "只留下一份账户文件，大厅启动时已读入，不会中断"},
+	{"TAIZHOU", "泰州市人社网办大厅（原）", "只留下一份账户文件，每次核对时读取"},
 }
 
 // Accounts holds the accounts of each hall, for the control page and for tests.
@@ -116,19 +116,25 @@ const (
 // TablePath is where the table lies that Leave leaves in dir.
 func TablePath(dir string) string { return filepath.Join(dir, "older-sif.db") }
 
+// FilePath is where the file lies that Leave leaves in dir.
+func FilePath(dir string) string { return filepath.Join(dir, "older-taizhou.jsonl") }
+
 // Leave writes the data of the other two halls into dir: a database and a file.
 func Leave(dir string) (table, file string, err error) {
-	table, file = TablePath(dir), filepath.Join(dir, "older-taizhou.jsonl")
-	if _, err := os.Stat(file); err == nil {
+	table, file = TablePath(dir), FilePath(dir)
+	if _, err := os.Stat(table); err == nil { // the file comes and goes with its lever
 		return table, file, nil
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", "", err
 	}
+	if err := leaveFile(file); err != nil {
+		return "", "", fmt.Errorf("making an older hall's file: %w", err)
+	}
 	if err := leaveTable(table); err != nil {
 		return "", "", fmt.Errorf("making an older hall's table: %w", err)
 	}
-	return table, file, leaveFile(file)
+	return table, file, nil
 }
 
 func leaveTable(path string) error {

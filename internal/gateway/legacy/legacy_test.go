@@ -36,10 +36,7 @@ func halls(t *testing.T) map[string]legacy.Hall {
 	if err != nil {
 		t.Fatal(err)
 	}
-	imported, err := legacy.NewImported(file, secret.NewPasswords(2, 10))
-	if err != nil {
-		t.Fatal(err)
-	}
+	imported := legacy.NewImported(file, secret.NewPasswords(2, 10))
 	return map[string]legacy.Hall{"PROV_HALL": asked, "PROV_SIF": table, "TAIZHOU": imported}
 }
 
