@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -52,6 +53,28 @@ func TestTheDoctorHasALineForEverySystemOfTheDemo(t *testing.T) {
 	for _, name := range names {
 		if f, ok := lines[name]; !ok || f.err != nil {
 			t.Errorf("%s: %+v, has a line: %v", name, f, ok)
+		}
+	}
+	file, err := os.ReadFile(filepath.Join(dir, demo.SettingsFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range demo.Others(made) {
+		table, err := o.Config.Table(o.Table)
+		if err != nil || !strings.Contains(strings.ReplaceAll(string(file), "\n# ", "\n"), "\n"+strings.TrimSpace(string(table))+"\n") {
+			t.Errorf("the file does not name the other [%s] (%v)", o.Table, err)
+		}
+		asked := 0
+		for _, f := range examine(t.Context(), o.Config) {
+			if strings.HasPrefix(f.what, o.Table) || f.what == "settings" {
+				asked++
+				if f.err != nil {
+					t.Errorf("the other [%s]: %+v", o.Table, f)
+				}
+			}
+		}
+		if asked < 2 {
+			t.Errorf("the doctor does not look at the other [%s]", o.Table)
 		}
 	}
 	srv.Close()

@@ -17,6 +17,15 @@ func (c Config) TOML() ([]byte, error) {
 	return toml.Parser().Marshal(all)
 }
 
+// Table gives one table of the settings, such as companies, in the form of the file that Load reads.
+func (c Config) Table(name string) ([]byte, error) {
+	all, err := asMap(c)
+	if err != nil {
+		return nil, fmt.Errorf("writing the settings: %w", err)
+	}
+	return toml.Parser().Marshal(map[string]any{name: all[name]})
+}
+
 // asMap gives a struct by the names of its settings. Durations are written as people write them.
 func asMap(v any) (map[string]any, error) {
 	out := map[string]any{}

@@ -182,7 +182,7 @@ func (w *World) mount(o Options) http.Handler {
 		AccessKeyID: o.Keys.RealnameAppID, AccessKeySecret: o.Keys.RealnameSecret(), People: w.People, Stamps: o.Stamps,
 		Refusal: w.Levers.Refusal(Company),
 	}))
-	put(Exchange, "国家数据共享交换平台", gjgx.New(gjgx.Options{Requester: o.Keys.RegistryAppID, Interface: "s_1200003200000_2157",
+	put(Exchange, "国家数据共享交换平台", gjgx.New(gjgx.Options{Requester: o.Keys.RegistryAppID, Interface: gjgx.Interface,
 		Key: hex.EncodeToString(o.Keys.RegistryKey), People: w.People, Now: o.Clock, Refusal: w.Levers.Refusal(Exchange)}).Handler())
 	put(Legacy, legacy.Halls[0].Name, legacy.Handler(legacy.Options{AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, Now: o.Clock}))
 	if o.Dir != "" {

@@ -30,6 +30,9 @@ var Names = struct {
 	"1": people.Active, "2": people.Revoked, "3": people.Cancelled, "4": people.MovedAway,
 }}
 
+// Interface is the number of the interface that the demo offers.
+const Interface = "s_1200003200000_2157"
+
 const (
 	lasts  = 2 * time.Hour
 	window = 5 * time.Minute // how far a call's time may be from ours
