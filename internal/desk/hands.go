@@ -25,7 +25,7 @@ func (p Pages) hands(r *http.Request, who actor.Actor, v *caseView, view casewor
 	default:
 		v.Held = "已由" + holder(who, c.ClaimedBy, view.Names) + "认领"
 	}
-	if p.SendAt != nil && c.Verdict != casework.NoVerdict && (casework.Handles(who) || who.Has(actor.Admin)) {
+	if p.SendAt != nil && !(view.Confined && !c.State.Ended()) && c.Verdict != casework.NoVerdict && (casework.Handles(who) || who.Has(actor.Admin)) {
 		v.Parcel = p.SendAt(c.ID)
 	}
 	onlyAsked := view.Confined && c.State == casework.Consulting
