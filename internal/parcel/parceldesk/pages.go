@@ -41,7 +41,7 @@ type view struct {
 	To              parcel.To
 	Companies       []ui.Option
 	Number          string
-	Sent            string // the parcel that is on its way
+	Sent            string         // the parcel that is on its way
 	Again           *ui.CheckboxVM // nil when nothing is on its way
 	Problem, Hinder *fault.Fault
 }
