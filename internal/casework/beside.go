@@ -119,6 +119,6 @@ func newestFirst(list []Placed, b Beside) []Placed {
 		slices.Reverse(list)
 	}
 	return slices.DeleteFunc(list, func(p Placed) bool {
-		return cmp.Or(cmp.Compare(p.At.Us, b.Place.Us), cmp.Compare(p.At.ID, b.Place.ID)) != side
+		return cmp.Or(cmp.Compare(p.Place.Us, b.Place.Us), cmp.Compare(p.Place.ID, b.Place.ID)) != side
 	})
 }

@@ -38,16 +38,16 @@ type QueueWanted struct {
 
 // Queue is one page of the staff queue, overdue cases first.
 type Queue struct {
-	Cases []Case
-	Next  *ListPlace
-	Names map[Hand]string      // names of the staff who claimed the cases
-	Marks map[string][]string  // what is new to the caller, by case
-	at    map[string]ListPlace // of Handled, which is in an order of its own
+	Cases  []Case
+	Next   *ListPlace
+	Names  map[Hand]string      // names of the staff who claimed the cases
+	Marks  map[string][]string  // what is new to the caller, by case
+	places map[string]ListPlace // of Handled, which is in an order of its own
 }
 
 // Place is the place of a case of the page in its pile.
 func (q Queue) Place(c Case) ListPlace {
-	if at, ok := q.at[c.ID]; ok {
+	if at, ok := q.places[c.ID]; ok {
 		return at
 	}
 	return c.QueuePlace()
@@ -55,8 +55,8 @@ func (q Queue) Place(c Case) ListPlace {
 
 // Placed is a case with its place in a list.
 type Placed struct {
-	Case Case
-	At   ListPlace
+	Case  Case
+	Place ListPlace
 }
 
 // Figures are what stands above the queue: its counters and the searches that the caller has named. All but those of the desks count at
@@ -237,12 +237,12 @@ func (s *Service) handledPage(ctx context.Context, who actor.Actor, w QueueWante
 	if err != nil {
 		return Queue{}, err
 	}
-	rows, at := make([]Case, len(list)), make(map[string]ListPlace, len(list))
+	rows, places := make([]Case, len(list)), make(map[string]ListPlace, len(list))
 	for i, p := range list {
-		rows[i], at[p.Case.ID] = p.Case, p.At
+		rows[i], places[p.Case.ID] = p.Case, p.Place
 	}
 	q, err := s.queueOf(ctx, who, w, rows)
-	q.at = at
+	q.places = places
 	return q, err
 }
 

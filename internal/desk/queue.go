@@ -162,7 +162,8 @@ func (p Pages) fillDone(ctx context.Context, who actor.Actor, v *queueView) erro
 	}
 	now := p.Now()
 	for _, e := range list {
-		v.Done = append(v.Done, doneRow{trail{pile: v.Pile, place: e.EndPlace()}.from(casePath(e.ID)), e.ItemName, e.Number, e.Whose(), e.StaffWord(), formatMoment(e.EndedAt, now)})
+		at := trail{pile: v.Pile, place: e.EndPlace()}
+		v.Done = append(v.Done, doneRow{at.from(casePath(e.ID)), e.ItemName, e.Number, e.Whose(), e.StaffWord(), formatMoment(e.EndedAt, now)})
 	}
 	v.Empty = "今天还没有办结的办件"
 	return nil

@@ -131,7 +131,7 @@ func (p Pages) beside(back bool) web.Page {
 			web.Session(r.Context()).Flash(say)
 			return web.Redirect(w, r, t.list())
 		}
-		t.place = c.At
+		t.place = c.Place
 		return web.Redirect(w, r, t.from(casePath(c.Case.ID)))
 	}
 }

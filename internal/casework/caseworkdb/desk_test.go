@@ -122,7 +122,7 @@ func TestTheNeighboursInTheOtherLists(t *testing.T) {
 					if !ok {
 						break
 					}
-					got, b.CaseID, b.Place = append(got, p.Case.ID), p.Case.ID, p.At
+					got, b.CaseID, b.Place = append(got, p.Case.ID), p.Case.ID, p.Place
 				}
 				if !slices.Equal(got, want) {
 					t.Errorf("%s, back %v: came by %s, want %s", name, b.Back, got, want)

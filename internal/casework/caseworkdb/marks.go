@@ -93,7 +93,7 @@ func (s Store) HandledCases(ctx context.Context, staffID string, since time.Time
 	err := s.DB.Select(ctx, &rows, handledSQL, staffID, store.Us(since), limit)
 	out := make([]casework.Placed, len(rows))
 	for i, r := range rows {
-		out[i] = casework.Placed{Case: r.toCase(), At: casework.ListPlace{Us: r.PlaceUs, ID: r.ID}}
+		out[i] = casework.Placed{Case: r.toCase(), Place: casework.ListPlace{Us: r.PlaceUs, ID: r.ID}}
 	}
 	return out, err
 }

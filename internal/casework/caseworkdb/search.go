@@ -130,7 +130,7 @@ func (a *asked) put(v any) string {
 	return fmt.Sprintf("$%d", len(a.args))
 }
 
-// span limits a walk to what comes after a place, not beyond a floor, and to the days that are asked for. Of a walk back the floor is above.
+// span limits a walk to what comes after a place, not beyond a floor (of a walk back: not above it), and to the days that are asked for.
 func (a *asked) span(w walk, q casework.SearchQuery, floor int64) {
 	if q.Back {
 		a.spanBack(w, q, floor)
@@ -160,7 +160,8 @@ func (a *asked) spanBack(w walk, q casework.SearchQuery, top int64) {
 	if !q.Until.IsZero() {
 		top = min(top, store.Us(q.Until)-1)
 	}
-	fmt.Fprintf(&a.text, "\n   AND (%s, %s) > (%s, %s)\n   AND %s <= %s", w.us, w.id, a.put(us), a.put(id), w.us, a.put(top))
+	fmt.Fprintf(&a.text, "\n   AND (%s, %s) > (%s, %s)\n   AND %s <= %s",
+		w.us, w.id, a.put(us), a.put(id), w.us, a.put(top))
 }
 
 // sorted is how the rows of a walk are sorted.
@@ -251,7 +252,8 @@ func (s Store) shortest(ctx context.Context, q casework.SearchQuery) (best walk,
 		if err != nil {
 			return walk{}, 0, err
 		}
-		if better := down == 0 && (floor > 0 || n < least) || down > 0 && floor > 0 && (down < floor) != q.Back; least == math.MaxInt64 || better {
+		beyond := (down < floor) != q.Back
+		if better := down == 0 && (floor > 0 || n < least) || down > 0 && floor > 0 && beyond; least == math.MaxInt64 || better {
 			best, least, floor = w, n, down
 		}
 	}
