@@ -52,6 +52,12 @@ func TestAResultIsSentAndFollowed(t *testing.T) {
 	clerk.Fill("快递单号", "1151 2345 67890")
 	clerk.Press("登记寄送")
 	clerk.See("已登记寄送")
+	send() // a second one is asked about
+	clerk.See("单号 1151234567890")
+	clerk.Fill("快递单号", "1151 2345 67891")
+	clerk.Press("登记寄送")
+	wantContains(t, "the fault", clerk.Mistake("再登记一件"), "已经寄出")
+	clerk.Axe()
 
 	unit.Open("/unit/parcels")
 	unit.Fill("快递单号", "1151234567890")

@@ -175,7 +175,7 @@ func (s *Service) deliverWhy(ctx context.Context, who actor.Actor, c Case) (stri
 	case d.State == DeliverySent:
 		return "文书已经寄出", nil
 	case d.State == DeliveryDone:
-		return "文书已经送达", nil
+		return saidDelivered, nil
 	case d.Way == Online:
 		return "申请人选择了在线下载，打开文书就是送达", nil
 	case d.Way == Counter:

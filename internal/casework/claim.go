@@ -129,30 +129,30 @@ func (s *Service) held(ctx context.Context, who actor.Actor, before, after Case,
 // mostLooked bounds how far ClaimNext looks down the queue.
 const mostLooked = 200
 
-// ClaimNext claims the most urgent case that nobody holds and that the caller can take a step with now (领取下一件), and gives its id. Two
-// who ask at once get two cases. Conflict when there is none.
-func (s *Service) ClaimNext(ctx context.Context, who actor.Actor) (string, error) {
+// ClaimNext claims the most urgent case that nobody holds and that the caller can take a step with now (领取下一件), and gives it as it
+// was. Two who ask at once get two cases. Conflict when there is none.
+func (s *Service) ClaimNext(ctx context.Context, who actor.Actor) (Case, error) {
 	if !who.IsStaff() {
-		return "", fault.New(fault.Anonymous, "")
+		return Case{}, fault.New(fault.Anonymous, "")
 	}
 	var after *ListPlace
 	for looked := 0; looked < mostLooked; {
 		q, err := s.QueueList(ctx, who, QueueWanted{Pile: forStaff, After: after})
 		if err != nil {
-			return "", err
+			return Case{}, err
 		}
 		for _, c := range q.Cases {
 			looked++
 			claimed, err := s.claimFree(ctx, who, c)
 			if err != nil || claimed {
-				return c.ID, err
+				return c, err
 			}
 		}
 		if after = q.Next; after == nil {
 			break
 		}
 	}
-	return "", fault.New(fault.Conflict, "现在没有可以领取的办件")
+	return Case{}, fault.New(fault.Conflict, "现在没有可以领取的办件")
 }
 
 // claimFree claims a case that nobody holds, if the caller can lead it on.

@@ -98,20 +98,42 @@ func (s *Service) finish(ctx context.Context, d Delivery, from string) error {
 	return err
 }
 
-// Letter gives the address to which staff post the documents of a case; ok is false for a case that was decided before there was a
-// choice. Conflict when the applicant wants no letter.
-func (s *Service) Letter(ctx context.Context, who actor.Actor, caseID string) (to Recipient, ok bool, err error) {
-	d, err := s.DeliveryOf(ctx, who, caseID)
+// Letter is where staff post the documents of a case.
+type Letter struct {
+	To     Recipient
+	Chosen bool // false for a case that was decided before there was a choice
+	Sent   bool // it is on its way
+}
+
+// Letter gives that of a case. Conflict when the applicant wants no letter, or has it; Forbidden for whoever was only asked for an opinion,
+// as for the letters of many cases (BulkPreview).
+func (s *Service) Letter(ctx context.Context, who actor.Actor, caseID string) (Letter, error) {
+	c, err := s.atDesk(ctx, who, caseID)
+	if err != nil {
+		return Letter{}, err
+	}
+	if err := s.beyondReading(ctx, who, c); err != nil {
+		if errors.Is(err, fault.NotFound) {
+			err = errUnseen
+		}
+		return Letter{}, err
+	}
+	d, err := s.delivery(ctx, caseID)
 	switch {
 	case err != nil:
-		return to, false, err
+		return Letter{}, err
 	case d.Way == "":
-		return to, false, nil
+		return Letter{}, nil
 	case d.Way != Post:
-		return to, false, fault.New(fault.Conflict, "申请人选择了"+d.Way.Word()+"，不需要寄送")
+		return Letter{}, fault.New(fault.Conflict, "申请人选择了"+d.Way.Word()+"，不需要寄送")
+	case d.State == DeliveryDone:
+		return Letter{}, fault.New(fault.Conflict, saidDelivered)
 	}
-	return d.To, true, nil
+	return Letter{To: d.To, Chosen: true, Sent: d.State == DeliverySent}, nil
 }
+
+// saidDelivered says that nothing is left to send.
+const saidDelivered = "文书已经送达"
 
 // Posted records that the documents of a case went to the courier.
 func (s *Service) Posted(ctx context.Context, caseID string) error {

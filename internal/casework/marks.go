@@ -132,9 +132,8 @@ func (s *Service) DeskPage(ctx context.Context, who actor.Actor, w QueueWanted) 
 		s.press(who, &o, headed, piles[1], slices.Concat(piles[2:]...))
 	}
 	if w.Pile == Handled {
-		if piles[0], err = s.handled(ctx, who, w); err != nil {
-			return o, Queue{}, fmt.Errorf("reading what was handled: %w", err)
-		}
+		q, err := s.handledPage(ctx, who, w)
+		return o, q, err
 	}
 	q, err := s.queueOf(ctx, who, w, piles[0])
 	return o, q, err

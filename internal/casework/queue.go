@@ -38,10 +38,25 @@ type QueueWanted struct {
 
 // Queue is one page of the staff queue, overdue cases first.
 type Queue struct {
-	Cases []Case
-	Next  *ListPlace
-	Names map[Hand]string     // names of the staff who claimed the cases
-	Marks map[string][]string // what is new to the caller, by case
+	Cases  []Case
+	Next   *ListPlace
+	Names  map[Hand]string      // names of the staff who claimed the cases
+	Marks  map[string][]string  // what is new to the caller, by case
+	places map[string]ListPlace // of Handled, which is in an order of its own
+}
+
+// Place is the place of a case of the page in its pile.
+func (q Queue) Place(c Case) ListPlace {
+	if at, ok := q.places[c.ID]; ok {
+		return at
+	}
+	return c.QueuePlace()
+}
+
+// Placed is a case with its place in a list.
+type Placed struct {
+	Case  Case
+	Place ListPlace
 }
 
 // Figures are what stands above the queue: its counters and the searches that the caller has named. All but those of the desks count at
@@ -135,52 +150,14 @@ func (s *Service) QueueList(ctx context.Context, who actor.Actor, w QueueWanted)
 		}
 		theirs, _ = departmentsOf(tree, who)
 	}
-	rows, err := s.handled(ctx, who, w)
-	if w.Pile != Handled {
-		var all [][]Case
-		all, err = s.Lists.Piles(ctx, s.asked(who, w, theirs))
-		rows = slices.Concat(all...)
+	if w.Pile == Handled {
+		return s.handledPage(ctx, who, w)
 	}
+	all, err := s.Lists.Piles(ctx, s.asked(who, w, theirs))
 	if err != nil {
 		return Queue{}, fmt.Errorf("reading the queue: %w", err)
 	}
-	return s.queueOf(ctx, who, w, rows)
-}
-
-// Beside asks for the case before or after a place in a pile that is in the order of the queue. CaseID, from which somebody comes, is
-// passed over: it may stand elsewhere by now.
-type Beside struct {
-	Pile   Pile
-	CaseID string
-	Place  ListPlace
-	Back   bool
-}
-
-// BesideInQueue gives the neighbour of a place in the queue; false at its end.
-func (s *Service) BesideInQueue(ctx context.Context, who actor.Actor, b Beside) (Case, bool, error) {
-	if err := looks(who); err != nil {
-		return Case{}, false, err
-	}
-	var theirs []string
-	if b.Pile == Departments {
-		tree, err := s.Staff.Tree(ctx)
-		if err != nil {
-			return Case{}, false, err
-		}
-		theirs, _ = departmentsOf(tree, who)
-	}
-	q := s.asked(who, QueueWanted{Pile: b.Pile, After: &b.Place}, theirs)
-	q.Back = b.Back
-	piles, err := s.Lists.Piles(ctx, q)
-	if err != nil {
-		return Case{}, false, fmt.Errorf("reading the queue: %w", err)
-	}
-	for _, c := range piles[0] {
-		if c.ID != b.CaseID && shownTo(who, c) {
-			return c, true, nil
-		}
-	}
-	return Case{}, false, nil
+	return s.queueOf(ctx, who, w, slices.Concat(all...))
 }
 
 // queueOf makes a page of the rows of a pile, of which there is one more than fits when another page follows.
@@ -246,13 +223,27 @@ func holdersOf(who actor.Actor) []string {
 // handledSince is how far back 已办 reaches.
 const handledSince = 90 * 24 * time.Hour
 
-// handled reads 已办, when that is wanted.
-func (s *Service) handled(ctx context.Context, who actor.Actor, w QueueWanted) ([]Case, error) {
-	if w.Pile != Handled {
-		return nil, nil
-	}
+// handled reads 已办.
+func (s *Service) handled(ctx context.Context, who actor.Actor) ([]Placed, error) {
 	list, err := s.Lists.HandledCases(ctx, who.StaffID, s.Now().Add(-handledSince), MaxCounted)
-	return slices.DeleteFunc(list, func(c Case) bool { return !shownTo(who, c) }), err
+	if err != nil {
+		return nil, fmt.Errorf("reading what was handled: %w", err)
+	}
+	return slices.DeleteFunc(list, func(p Placed) bool { return !shownTo(who, p.Case) }), nil
+}
+
+func (s *Service) handledPage(ctx context.Context, who actor.Actor, w QueueWanted) (Queue, error) {
+	list, err := s.handled(ctx, who)
+	if err != nil {
+		return Queue{}, err
+	}
+	rows, places := make([]Case, len(list)), make(map[string]ListPlace, len(list))
+	for i, p := range list {
+		rows[i], places[p.Case.ID] = p.Case, p.Place
+	}
+	q, err := s.queueOf(ctx, who, w, rows)
+	q.places = places
+	return q, err
 }
 
 // QueueFigures gives the counters of the caller's region.

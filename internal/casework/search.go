@@ -29,6 +29,7 @@ type Sought struct {
 	Region     string // of the staff of the whole province; others see their own
 	Outcome    Outcome
 	After      *ListPlace
+	Back       bool // from After to what is newer, the nearest first
 	Limit      int
 }
 
@@ -81,7 +82,7 @@ const soonDays = 3
 
 // Empty reports whether nothing is asked.
 func (q Sought) Empty() bool {
-	q.After, q.Limit = nil, 0
+	q.After, q.Back, q.Limit = nil, false, 0
 	return q == Sought{}
 }
 
@@ -112,6 +113,7 @@ type SearchQuery struct {
 	DueUntil   time.Time // due before; the limit runs
 	Outcome    Outcome
 	After      *ListPlace
+	Back       bool // from After to what is newer, the nearest first
 	Limit      int
 }
 
@@ -179,7 +181,7 @@ func (s *Service) sought(ctx context.Context, who actor.Actor, w Sought) (Search
 	}
 	q := SearchQuery{Region: RegionFor(who, w.Region), Item: w.Item, State: w.State, Outcome: w.Outcome,
 		Holder: w.Holder, Department: w.Department,
-		After: w.After, Limit: w.Limit}
+		After: w.After, Back: w.Back && w.After != nil, Limit: w.Limit}
 	if q.Limit <= 0 {
 		q.Limit = PageSize
 	}

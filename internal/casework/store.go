@@ -143,7 +143,8 @@ type Lists interface {
 	// Tidings gives what has happened for a member of staff since they looked at each case, the latest first.
 	Tidings(ctx context.Context, q TidingsQuery) ([]Tiding, error)
 	// HandledCases gives the cases in which a member of staff has taken a step since a moment, the last step first.
-	HandledCases(ctx context.Context, staffID string, since time.Time, limit int) ([]Case, error)
+	// Their places are those of the steps.
+	HandledCases(ctx context.Context, staffID string, since time.Time, limit int) ([]Placed, error)
 	// IdleClaims gives the cases that wait for a holder who did nothing since a moment, by that moment.
 	IdleClaims(ctx context.Context, after ListPlace, until time.Time, limit int) ([]ListPlace, error)
 	// EndedSince gives the cases of a region ("" is the province) that staff ended since a moment,

@@ -31,6 +31,9 @@ func (s *Service) Undelivered(ctx context.Context, who actor.Actor, after *ListP
 	if len(list) <= PageSize {
 		return list, nil, nil
 	}
-	last := list[PageSize-1]
-	return list[:PageSize], &ListPlace{Us: last.DueAt.UnixMicro(), ID: last.Case.ID}, nil
+	at := list[PageSize-1].Place()
+	return list[:PageSize], &at, nil
 }
+
+// Place is its place in the list.
+func (u Undelivered) Place() ListPlace { return ListPlace{Us: u.DueAt.UnixMicro(), ID: u.Case.ID} }

@@ -21,7 +21,7 @@ type caseView struct {
 	tree    staff.Tree      // read once, by Pages.departmentsOf
 	working []staff.Account // read once, by Pages.colleaguesOf
 
-	trail trail  // where in the queue it was opened
+	trail trail  // where in a list it was opened
 	only  string // onlyChanges, or "" for all of it
 
 	Shell   ui.StaffVM
@@ -143,7 +143,7 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 		Limit: limitOf(c, view.Limit, view.Timed), Full: l.full, MayFull: casework.Handles(who),
 		Shell: p.Frame(r.Context(), ui.StaffPage{Title: c.ItemName + " " + c.Number, Current: ui.StaffCases,
 			HasError: l.typed != nil || l.wrong != nil || l.noted != nil || l.checked != nil,
-			Crumbs:   []ui.Link{{Text: "办件队列", Href: t.list()}, {Text: c.Number}}})}
+			Crumbs:   append(t.crumbs(), ui.Link{Text: c.Number})})}
 	if l.typed == nil && l.noted == nil && l.checked == nil && !l.full {
 		v.Flash = web.Session(r.Context()).TakeFlash()
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"wangting/internal/actor"
+	"wangting/internal/casework"
 	"wangting/internal/fault"
 	"wangting/internal/web"
 )
@@ -45,9 +46,9 @@ func (p Pages) claimMany(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, back)
 }
 
-// claimNext claims the most urgent case that is free, and opens it (领取下一件).
+// claimNext claims the most urgent case that is free, and opens it among the cases of the caller (领取下一件).
 func (p Pages) claimNext(w http.ResponseWriter, r *http.Request) error {
-	id, err := p.Core.ClaimNext(r.Context(), actor.From(r.Context()))
+	c, err := p.Core.ClaimNext(r.Context(), actor.From(r.Context()))
 	if errors.Is(err, fault.Conflict) {
 		return p.list(w, r, http.StatusConflict, fault.Of(err))
 	}
@@ -55,7 +56,7 @@ func (p Pages) claimNext(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.Session(r.Context()).Flash(saidClaimed)
-	return web.Redirect(w, r, casePath(id))
+	return web.Redirect(w, r, trail{pile: string(casework.Mine), place: c.QueuePlace()}.from(casePath(c.ID)))
 }
 
 const saidClaimed = "已认领，您是这件办件的承办人，直到这个环节办完"

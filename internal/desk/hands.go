@@ -25,7 +25,8 @@ func (p Pages) hands(r *http.Request, who actor.Actor, v *caseView, view casewor
 	default:
 		v.Held = "已由" + holder(who, c.ClaimedBy, view.Names) + "认领"
 	}
-	if p.SendAt != nil && c.Verdict != casework.NoVerdict && (casework.Handles(who) || who.Has(actor.Admin)) {
+	sends := (casework.Handles(who) || who.Has(actor.Admin)) && (!view.Confined || c.State.Ended())
+	if p.SendAt != nil && sends && c.Verdict != casework.NoVerdict {
 		v.Parcel = p.SendAt(c.ID)
 	}
 	onlyAsked := view.Confined && c.State == casework.Consulting

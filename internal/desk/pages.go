@@ -16,7 +16,7 @@ import (
 // Reading lists what the desk reads from the core. *casework.Service implements it.
 type Reading interface {
 	DeskPage(ctx context.Context, who actor.Actor, w casework.QueueWanted) (casework.Overview, casework.Queue, error)
-	BesideInQueue(ctx context.Context, who actor.Actor, b casework.Beside) (casework.Case, bool, error)
+	Beside(ctx context.Context, who actor.Actor, b casework.Beside) (casework.Placed, bool, error)
 	News(ctx context.Context, who actor.Actor) (casework.News, error)
 	EndedToday(ctx context.Context, who actor.Actor) ([]casework.Case, error)
 	Undelivered(ctx context.Context, who actor.Actor, after *casework.ListPlace) ([]casework.Undelivered, *casework.ListPlace, error)
@@ -39,7 +39,7 @@ type Holding interface {
 	Bulk(ctx context.Context, who actor.Actor, verb casework.Verb, caseIDs []string, words string) ([]casework.BulkRow, error)
 	BulkConsult(ctx context.Context, who actor.Actor, caseIDs []string, a casework.Asked, withFiles bool) ([]casework.BulkRow, error)
 	BulkAssign(ctx context.Context, who actor.Actor, to string, holders map[string]string) ([]casework.BulkRow, error)
-	ClaimNext(ctx context.Context, who actor.Actor) (string, error)
+	ClaimNext(ctx context.Context, who actor.Actor) (casework.Case, error)
 	ReleaseCase(ctx context.Context, who actor.Actor, caseID string) error
 	HandOverCase(ctx context.Context, who actor.Actor, caseID string, d casework.Destination) error
 	AssignCase(ctx context.Context, who actor.Actor, caseID, to, holder string) error

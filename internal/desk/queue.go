@@ -162,7 +162,8 @@ func (p Pages) fillDone(ctx context.Context, who actor.Actor, v *queueView) erro
 	}
 	now := p.Now()
 	for _, e := range list {
-		v.Done = append(v.Done, doneRow{casePath(e.ID), e.ItemName, e.Number, e.Whose(), e.StaffWord(), formatMoment(e.EndedAt, now)})
+		at := trail{pile: v.Pile, place: e.EndPlace()}
+		v.Done = append(v.Done, doneRow{at.from(casePath(e.ID)), e.ItemName, e.Number, e.Whose(), e.StaffWord(), formatMoment(e.EndedAt, now)})
 	}
 	v.Empty = "今天还没有办结的办件"
 	return nil
@@ -186,9 +187,7 @@ func (p Pages) fill(who actor.Actor, page casework.Queue, v *queueView) {
 		if at := groupOf(c, now); at != group && v.Pile != string(casework.Handled) {
 			row.Group, group = at, at
 		}
-		if queued(v.Pile) {
-			row.Href, row.Place = trail{v.Pile, c.QueuePlace()}.from(row.Href), place(c.QueuePlace())
-		}
+		row.Href, row.Place = trail{pile: v.Pile, place: page.Place(c)}.from(row.Href), place(page.Place(c))
 		row.Pick = row.MayClaim || row.Mine || v.Heads
 		v.Claims, v.Bulk = v.Claims || row.MayClaim, v.Bulk || row.Pick
 		v.Rows = append(v.Rows, row)

@@ -203,8 +203,8 @@ func TestAllCasesAreThereAlsoThoseThatWaitForOthers(t *testing.T) {
 	if _, err := h.core.ClaimNext(ctx, member("clerk")); err != nil {
 		t.Error(err)
 	}
-	if id, err := h.core.ClaimNext(ctx, member("clerk")); err == nil {
-		t.Errorf("a case that waits for others was given to be worked on: %s", id)
+	if c, err := h.core.ClaimNext(ctx, member("clerk")); err == nil {
+		t.Errorf("a case that waits for others was given to be worked on: %s", c.ID)
 	}
 }
 

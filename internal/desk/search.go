@@ -182,6 +182,7 @@ func (p Pages) fillFound(ctx context.Context, who actor.Actor, wanted casework.S
 	now := p.Now()
 	for _, c := range found.Cases {
 		row := p.row(who, c, found.Names, now)
+		row.Href = trail{sought: v.carried(), place: c.FoundPlace()}.from(row.Href)
 		row.Unit, row.At = applicantOf(c, found.Names), formatMoment(c.SubmittedAt, now)
 		v.Rows = append(v.Rows, row)
 	}

@@ -7,22 +7,26 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
+	"wangting/internal/ui"
 	"wangting/internal/web"
 )
 
-// trail is the place of a case in the pile from which somebody opened it: 「上一件」 and 「下一件」 go on from there, also after a step has moved
-// the case elsewhere. Its zero value is no place. Pages carry it in their addresses, and it is never longer than placeOf allows.
+// trail is the place of a case in the list from which somebody opened it, a pile or what a search found: 「上一件」 and 「下一件」 go on from
+// there, also after a step has moved the case elsewhere. Its zero value is no place. Pages carry it in their addresses, and it is never
+// longer than trailAt allows.
 type trail struct {
-	pile  string
-	place casework.ListPlace
+	pile   string
+	sought string // the address of a search, as addressOf makes it; "" in a pile
+	place  casework.ListPlace
 }
 
-// unsorted are the piles that are not in the order of the queue.
-var unsorted = []string{string(casework.Handled), string(casework.Waiting), string(casework.Done)}
+// longestTrail bounds the address of a search that goes along, in bytes.
+const longestTrail = 2000
 
 // trailOf reads the place from the address of a request.
 func trailOf(r *http.Request) trail {
-	return checkedTrail(r.URL.Query().Get("pile"), r.URL.Query().Get("at"))
+	q := r.URL.Query()
+	return trailAt(q.Get("pile"), q.Get("sought"), q.Get("at"))
 }
 
 // trailIn is the place of a row of the list at an address.
@@ -31,27 +35,36 @@ func trailIn(list, at string) trail {
 	if err != nil {
 		return trail{}
 	}
-	return checkedTrail(u.Query().Get("pile"), at)
+	return trailAt(u.Query().Get("pile"), "", at)
 }
 
-func checkedTrail(pile, at string) trail {
+func trailAt(pile, sought, at string) trail {
 	place := placeOf(at)
-	if place == nil || len(place.ID) > 64 || !queued(pile) {
+	if place == nil || len(place.ID) > 64 || len(sought) > longestTrail {
 		return trail{}
 	}
-	return trail{pile, *place}
-}
-
-// queued reports whether a pile is there and in the order of the queue.
-func queued(pile string) bool {
-	return slices.ContainsFunc(filters, func(f [2]string) bool { return f[0] == pile }) && !slices.Contains(unsorted, pile)
+	if sought != "" {
+		q, err := url.ParseQuery(sought)
+		if sought = addressOf(q, q.Get(byName) != "").Encode(); err != nil || sought == "" {
+			return trail{}
+		}
+		return trail{sought: sought, place: *place}
+	}
+	if !slices.ContainsFunc(filters, func(f [2]string) bool { return f[0] == pile }) {
+		return trail{}
+	}
+	return trail{pile: pile, place: *place}
 }
 
 // from puts the place into an address that has no query; more are further parameters, by name and value.
 func (t trail) from(path string, more ...string) string {
 	q := url.Values{}
 	if t.place.ID != "" {
-		q.Set("pile", t.pile)
+		if t.sought != "" {
+			q.Set("sought", t.sought)
+		} else {
+			q.Set("pile", t.pile)
+		}
 		q.Set("at", place(t.place))
 	}
 	for i := 0; i+1 < len(more); i += 2 {
@@ -65,15 +78,26 @@ func (t trail) from(path string, more ...string) string {
 	return path + "?" + q.Encode()
 }
 
-// list is the address of the pile.
+// list is the address of the list.
 func (t trail) list() string {
-	if t.pile == "" {
-		return "/staff/cases"
+	switch {
+	case t.sought != "":
+		return searchPath + "?" + t.sought
+	case t.pile != "":
+		return "/staff/cases?pile=" + url.QueryEscape(t.pile)
 	}
-	return "/staff/cases?pile=" + url.QueryEscape(t.pile)
+	return "/staff/cases"
 }
 
-// beside leads to the case before or after a place in its pile, and back to the pile when there is none.
+// crumbs lead to the list.
+func (t trail) crumbs() []ui.Link {
+	if t.sought != "" {
+		return []ui.Link{{Text: "办件队列", Href: "/staff/cases"}, {Text: "查找办件", Href: t.list()}}
+	}
+	return []ui.Link{{Text: "办件队列", Href: t.list()}}
+}
+
+// beside leads to the case before or after a place in its list, and back to the list when there is none.
 func (p Pages) beside(back bool) web.Page {
 	say := "这是这一列的最后一件"
 	if back {
@@ -87,8 +111,19 @@ func (p Pages) beside(back bool) web.Page {
 		if t.place.ID == "" {
 			return web.Redirect(w, r, "/staff/cases")
 		}
-		c, ok, err := p.Core.BesideInQueue(r.Context(), actor.From(r.Context()),
-			casework.Beside{Pile: casework.Pile(t.pile), CaseID: r.PathValue("id"), Place: t.place, Back: back})
+		ask := casework.Beside{Pile: casework.Pile(t.pile), CaseID: r.PathValue("id"), Place: t.place, Back: back}
+		if t.sought != "" {
+			q, _ := url.ParseQuery(t.sought) // trailAt has parsed it
+			sought, err := p.sought(r, q)
+			if _, ok := web.Fields(err); ok { // the name is gone from the session: the search says so
+				return web.Redirect(w, r, t.list())
+			}
+			if err != nil {
+				return err
+			}
+			ask.Sought = &sought
+		}
+		c, ok, err := p.Core.Beside(r.Context(), actor.From(r.Context()), ask)
 		switch {
 		case err != nil:
 			return err
@@ -96,7 +131,7 @@ func (p Pages) beside(back bool) web.Page {
 			web.Session(r.Context()).Flash(say)
 			return web.Redirect(w, r, t.list())
 		}
-		t.place = c.QueuePlace()
-		return web.Redirect(w, r, t.from(casePath(c.ID)))
+		t.place = c.Place
+		return web.Redirect(w, r, t.from(casePath(c.Case.ID)))
 	}
 }

@@ -20,14 +20,7 @@ func TestTheCasesOfAQueueAreOpenedOneAfterAnother(t *testing.T) {
 	must(t, h.core.AcceptCase(t.Context(), member("both"), other.ID, "")) // of another pile
 	b := h.as("clerk")
 	queue := b.Get("/staff/cases?pile=accept").Check(t, http.StatusOK)
-	at := func(body, id, part string) string {
-		_, rest, ok := strings.Cut(body, `"/staff/cases/`+id+part)
-		if !ok {
-			t.Fatalf("no link %s%s", id, part)
-		}
-		rest, _, _ = strings.Cut(rest, `"`)
-		return strings.ReplaceAll("/staff/cases/"+id+part+rest, "&amp;", "&")
-	}
+	at := func(body, id, part string) string { return links(t, body, id, part) }
 	first := b.Get(at(queue.Body, list[0].ID, "?")).Check(t, http.StatusOK).Has(t, `<a href="/staff/cases?pile=accept">办件队列</a>`)
 	back := at(first.Body, list[0].ID, "/previous")
 	if p := b.Get(back).Check(t, http.StatusOK).Has(t, "这是这一列的第一件"); p.Path != "/staff/cases?pile=accept" {
@@ -45,6 +38,52 @@ func TestTheCasesOfAQueueAreOpenedOneAfterAnother(t *testing.T) {
 	if p := b.Get("/staff/cases/" + list[0].ID + "/next"); p.Path != "/staff/cases" {
 		t.Errorf("from nowhere one comes to %s", p.Path)
 	}
+}
+
+// DSK-9: the same from 已办, from a search, with the name of the applicant left in the session, and after 「领取下一件」.
+func TestTheCasesOfEveryListAreOpenedOneAfterAnother(t *testing.T) {
+	h := open(t)
+	var list []casework.Case
+	for range 3 {
+		c := h.file("injury")
+		list = append(list, c)
+		h.now = h.now.AddDate(0, 0, 1)
+		must(t, h.core.AskCorrection(t.Context(), member("clerk"), c.ID, casework.Asking{Words: "请补正",
+			Points: []casework.Point{{Name: "story", Label: "事故经过", Reason: casework.Wrong}}}))
+	}
+	b := h.as("clerk")
+	for _, path := range []string{"/staff/cases?pile=handled",
+		"/staff/cases/search?state=" + string(casework.Correcting)} {
+		first := b.Get(opens(t, b.Get(path).Check(t, http.StatusOK).Body, list[1].ID)).Check(t, http.StatusOK).Has(t, list[1].Number)
+		older := b.Get(links(t, first.Body, list[1].ID, "/next")).Check(t, http.StatusOK).Has(t, list[0].Number)
+		if end := b.Get(links(t, older.Body, list[0].ID, "/next")).Check(t, http.StatusOK).Has(t, "这是这一列的最后一件"); end.Path != path {
+			t.Errorf("after the last of %s comes %s", path, end.Path)
+		}
+		newer := b.Get(links(t, first.Body, list[1].ID, "/previous")).Check(t, http.StatusOK).Has(t, list[2].Number)
+		b.Get(links(t, newer.Body, list[2].ID, "/previous")).Check(t, http.StatusOK).Has(t, "这是这一列的第一件")
+	}
+	b.Get("/staff/cases/"+list[0].ID+"?sought=named%3D1&at=1.x").Check(t, http.StatusOK)
+	if p := b.Get("/staff/cases/"+list[0].ID+"/next?sought=named%3D1&at=1.x").Check(t, http.StatusOK); p.Path != "/staff/cases/search?named=1" {
+		t.Errorf("without the name one comes to %s", p.Path)
+	}
+	free := h.file("injury")
+	taken := b.Post("/staff/cases/next").Check(t, http.StatusOK).Has(t, free.Number)
+	if p := b.Get(links(t, taken.Body, free.ID, "/next")).Check(t, http.StatusOK); !strings.HasSuffix(p.Path, "&pile=mine") {
+		t.Errorf("after the case that was taken comes %s, not one's next", p.Path)
+	}
+}
+
+// opens is the address by which a list opens a case, and links that of a link on the page of a case.
+func opens(t *testing.T, body, id string) string { return links(t, body, id, "?") }
+
+func links(t *testing.T, body, id, part string) string {
+	t.Helper()
+	_, rest, ok := strings.Cut(body, `"/staff/cases/`+id+part)
+	if !ok {
+		t.Fatalf("no link %s%s", id, part)
+	}
+	rest, _, _ = strings.Cut(rest, `"`)
+	return strings.ReplaceAll("/staff/cases/"+id+part+rest, "&amp;", "&")
 }
 
 // placeIn is the place of a case in the address that the queue gives it.

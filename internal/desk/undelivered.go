@@ -25,7 +25,8 @@ func (p Pages) fillWaiting(ctx context.Context, who actor.Actor, after *casework
 	now := p.Now()
 	for _, u := range list {
 		c := u.Case
-		row := waitingRow{ID: c.ID, Href: casePath(c.ID), Item: c.ItemName, Number: c.Number, Unit: c.Whose(), Way: u.Way.Word(), Status: "待送达",
+		row := waitingRow{ID: c.ID, Href: trail{pile: v.Pile, place: u.Place()}.from(casePath(c.ID)),
+			Item: c.ItemName, Number: c.Number, Unit: c.Whose(), Way: u.Way.Word(), Status: "待送达",
 			Due: day(u.DueAt), Overdue: u.Overdue(now)}
 		if n := p.Calendar.Between(now, u.DueAt); row.Overdue {
 			row.Left, row.Status = "已超期", "已超期"

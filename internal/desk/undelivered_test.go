@@ -19,7 +19,7 @@ func TestTheQueueLeadsToWhatWaitsToBeDelivered(t *testing.T) {
 	must(t, h.core.DecideCase(ctx, member("rev"), c.ID, casework.Approved, ""))
 	b.Get("/staff/cases").Check(t, http.StatusOK).Has(t, `href="/staff/cases?pile=deliver"`)
 	b.Get("/staff/cases?pile=deliver").Check(t, http.StatusOK).
-		Has(t, c.Number, "待送达", "在线下载", "剩 10 个工作日", `href="/staff/cases/`+c.ID+`"`)
+		Has(t, c.Number, "待送达", "在线下载", "剩 10 个工作日", `href="/staff/cases/`+c.ID+`?`)
 	h.as("far").Get("/staff/cases?pile=deliver").Check(t, http.StatusOK).Lacks(t, c.Number)
 	h.now = h.now.AddDate(0, 0, 20)
 	young := h.file("injury")

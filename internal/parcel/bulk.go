@@ -32,7 +32,7 @@ func (s *Service) SendMany(ctx context.Context, who actor.Actor, company string,
 			rows[i].Why = "没有填写快递单号"
 			continue
 		}
-		if err := s.Send(ctx, who, r.Case.ID, company, numbers[r.Case.ID]); err != nil {
+		if err := s.Send(ctx, who, r.Case.ID, company, numbers[r.Case.ID], false); err != nil {
 			rows[i].Why = casework.WhyNot(err)
 		}
 	}

@@ -141,6 +141,8 @@ type Sending struct {
 	Number, Item string
 	Personal     bool
 	Scope        string // casework.Case.Scope
+	Before       Parcel // that is on its way already; the zero value when the letter waits
+	last         string // id of the newest parcel, whatever became of it
 }
 
 // Addresses is the part of address.Service that a parcel calls.
@@ -151,8 +153,8 @@ type Addresses interface {
 // Cases is the part of casework.Service that a parcel calls.
 type Cases interface {
 	Dossier(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
-	// Letter gives the address that the applicant chose; ok is false when they were not asked. Conflict when they want no letter.
-	Letter(ctx context.Context, who actor.Actor, caseID string) (to casework.Recipient, ok bool, err error)
+	// Letter gives the address that the applicant chose, if they were asked. Conflict when they want no letter, or have it.
+	Letter(ctx context.Context, who actor.Actor, caseID string) (casework.Letter, error)
 	BulkPreview(ctx context.Context, who actor.Actor, verb casework.Verb, caseIDs []string) ([]casework.BulkRow, error)
 	Posted(ctx context.Context, caseID string) error
 	Arrived(ctx context.Context, caseID string) error
@@ -191,6 +193,7 @@ type Service struct {
 const (
 	FieldCompany = "company"
 	FieldNumber  = "number"
+	FieldAgain   = "again" // that another parcel is to go, besides Sending.Before
 )
 
 const every = 30 * time.Minute
@@ -206,9 +209,19 @@ func (s *Service) Ready(ctx context.Context, who actor.Actor, caseID string) (Se
 	if err != nil {
 		return c, To{}, err
 	}
-	chosen, ok, err := s.Cases.Letter(ctx, who, caseID)
-	if err != nil || ok {
-		return c, To{Recipient: chosen.Name, Phone: chosen.Phone, Place: chosen.Place}, err
+	letter, err := s.Cases.Letter(ctx, who, caseID)
+	if err != nil {
+		return c, To{}, err
+	}
+	newest, err := s.newest(ctx, caseID)
+	if err != nil {
+		return c, To{}, err
+	}
+	if c.last = newest.ID; letter.Sent || !letter.Chosen && !slices.Contains(comesBack, newest.State) {
+		c.Before = newest
+	}
+	if letter.Chosen {
+		return c, To{Recipient: letter.To.Name, Phone: letter.To.Phone, Place: letter.To.Place}, nil
 	}
 	to, err := s.addressOf(ctx, c)
 	if errors.Is(err, fault.NotFound) {
@@ -221,8 +234,21 @@ func (s *Service) Ready(ctx context.Context, who actor.Actor, caseID string) (Se
 	return c, to, err
 }
 
-// Send records that staff have sent the result of a case. Faults: Invalid with fields, Conflict.
-func (s *Service) Send(ctx context.Context, who actor.Actor, caseID, company, typed string) error {
+// newest gives the last parcel of a case; the zero value when there is none.
+func (s *Service) newest(ctx context.Context, caseID string) (Parcel, error) {
+	list, err := s.Store.OfCase(ctx, caseID)
+	if err != nil {
+		return Parcel{}, fmt.Errorf("listing the parcels of case %s: %w", caseID, err)
+	}
+	if len(list) == 0 {
+		return Parcel{}, nil
+	}
+	return list[len(list)-1], nil
+}
+
+// Send records that staff have sent the result of a case. A case that has a parcel on its way gets no second one unless again says that it
+// is to: the number of the first was wrong, or it was lost. Faults: Invalid with fields, Conflict.
+func (s *Service) Send(ctx context.Context, who actor.Actor, caseID, company, typed string, again bool) error {
 	c, to, err := s.Ready(ctx, who, caseID)
 	if err != nil {
 		return err
@@ -234,6 +260,9 @@ func (s *Service) Send(ctx context.Context, who actor.Actor, caseID, company, ty
 	}
 	if form.Required(FieldNumber, "快递单号", n) && !number.MatchString(n) {
 		form.Add(FieldNumber, "快递单号由 6 至 32 位数字和字母组成，请核对")
+	}
+	if c.Before.ID != "" && !again {
+		form.Add(FieldAgain, saidSent)
 	}
 	if err := form.Err(); err != nil {
 		return err
@@ -250,6 +279,9 @@ func (s *Service) Send(ctx context.Context, who actor.Actor, caseID, company, ty
 		SentAt:     s.Now(),
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.unsent(ctx, caseID, c.last); err != nil {
+			return err
+		}
 		added, err := s.Store.Add(ctx, p)
 		if err != nil {
 			return fmt.Errorf("noting a parcel: %w", err)
@@ -279,6 +311,17 @@ func (s *Service) Send(ctx context.Context, who actor.Actor, caseID, company, ty
 			},
 		})
 	})
+}
+
+const saidSent = "结果已经寄出。原来的单号填错或者邮件丢失，需要再登记一件的，请勾选“再登记一件”"
+
+// unsent is Invalid, with fields, when a parcel was noted for a case while this one was being noted.
+func (s *Service) unsent(ctx context.Context, caseID, last string) error {
+	p, err := s.newest(ctx, caseID)
+	if err == nil && p.ID != last {
+		err = fault.On(FieldAgain, saidSent)
+	}
+	return err
 }
 
 // sending returns a case whose result who may send. Forbidden before the decision.
@@ -380,13 +423,10 @@ func (s *Service) checked(ctx context.Context, p Parcel, t Track, at time.Time) 
 		if err := s.Store.Checked(ctx, p.ID, t.State, t.Marks, at); err != nil {
 			return err
 		}
-		list, err := s.Store.OfCase(ctx, p.CaseID)
-		if err != nil {
-			return fmt.Errorf("listing the parcels of case %s: %w", p.CaseID, err)
-		}
+		last, err := s.newest(ctx, p.CaseID)
 		switch {
-		case len(list) == 0 || list[len(list)-1].ID != p.ID:
-			return nil
+		case err != nil || last.ID != p.ID:
+			return err
 		case t.State == signedFor:
 			return s.Cases.Arrived(ctx, p.CaseID)
 		case slices.Contains(comesBack, t.State):

@@ -186,12 +186,12 @@ func TestFiveWrongCodesMakeACodeVoidUntilTheApplicantChoosesAnew(t *testing.T) {
 func TestALetterGoesToTheAddressThatWasChosenAndIsDeliveredWhenSignedFor(t *testing.T) { // RES-4
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx, r := t.Context(), decided(t, h, online)
-		_, _, err := h.Letter(ctx, ct.Clerk, r.CaseID)
+		_, err := h.Letter(ctx, ct.Clerk, r.CaseID)
 		wantFault(t, err, fault.Conflict, "a letter that nobody wants")
 		must(t, h.ChangeWay(ctx, ct.Boss, r.CaseID, deliveryOf(t, h, ct.Boss, r.CaseID).Version, posted))
-		to, ok, err := h.Letter(ctx, ct.Clerk, r.CaseID)
-		if err != nil || !ok || to.Name != "陈示例" {
-			t.Fatalf("the letter goes to %+v, %v, %v", to, ok, err)
+		to, err := h.Letter(ctx, ct.Clerk, r.CaseID)
+		if err != nil || !to.Chosen || to.Sent || to.To.Name != "陈示例" {
+			t.Fatalf("the letter goes to %+v, %v", to, err)
 		}
 		must(t, h.Arrived(ctx, r.CaseID)) // before it was sent
 		if d := deliveryOf(t, h, ct.Boss, r.CaseID); d.State != casework.DeliveryWaiting {
@@ -200,13 +200,18 @@ func TestALetterGoesToTheAddressThatWasChosenAndIsDeliveredWhenSignedFor(t *test
 		must(t, h.Posted(ctx, r.CaseID))
 		d := deliveryOf(t, h, ct.Boss, r.CaseID)
 		wantFault(t, h.ChangeWay(ctx, ct.Boss, r.CaseID, d.Version, online), fault.Conflict, "another way after the letter")
+		if to, err := h.Letter(ctx, ct.Clerk, r.CaseID); !to.Sent || err != nil {
+			t.Errorf("on its way, the letter is %+v, %v", to, err)
+		}
 		must(t, h.Arrived(ctx, r.CaseID))
 		if d := deliveryOf(t, h, ct.Boss, r.CaseID); d.Word() != "已送达" {
 			t.Errorf("signed for, it is %+v", d)
 		}
+		_, err = h.Letter(ctx, ct.Clerk, r.CaseID)
+		wantFault(t, err, fault.Conflict, "a letter that has arrived")
 		other := h.Filed(t, ct.Boss, ct.Subsidy) // nobody was asked
-		if _, ok, err := h.Letter(ctx, ct.Clerk, other.CaseID); ok || err != nil {
-			t.Errorf("a case without a choice gave %v, %v", ok, err)
+		if to, err := h.Letter(ctx, ct.Clerk, other.CaseID); to.Chosen || err != nil {
+			t.Errorf("a case without a choice gave %+v, %v", to, err)
 		}
 		wantFault(t, h.ChangeWay(ctx, ct.Stranger, r.CaseID, 0, online), fault.NotFound, "a stranger")
 	})

@@ -3,6 +3,7 @@ package caseworkdb_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
@@ -92,6 +93,72 @@ func TestCasesWhoseLimitStandsComeLast(t *testing.T) {
 	})
 }
 
+// DSK-9: one goes through every list of the desk: 已办, 待送达, 今日办结 and what a search finds, each in its own order.
+func TestTheNeighboursInTheOtherLists(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		var ids []string
+		for range 3 {
+			ids = append(ids, decided(t, h, posted).CaseID)
+			h.SetTime(h.Time().Add(time.Minute))
+		}
+		for _, id := range ids {
+			must(t, h.CloseCase(ctx, ct.Reviewer, id, "办结"))
+			h.SetTime(h.Time().Add(time.Minute))
+		}
+		walk := func(name string, b casework.Beside, last casework.ListPlace, want ...string) {
+			t.Helper()
+			b.Place = last
+			for _, b.Back = range []bool{true, false} {
+				want := slices.Clone(want)
+				if b.Back {
+					slices.Reverse(want)
+				}
+				b.CaseID = want[0]
+				got := []string{b.CaseID}
+				for range 5 {
+					p, ok, err := h.Beside(ctx, ct.Reviewer, b)
+					must(t, err)
+					if !ok {
+						break
+					}
+					got, b.CaseID, b.Place = append(got, p.Case.ID), p.Case.ID, p.Place
+				}
+				if !slices.Equal(got, want) {
+					t.Errorf("%s, back %v: came by %s, want %s", name, b.Back, got, want)
+				}
+			}
+		}
+		newest := []string{ids[2], ids[1], ids[0]}
+		handled, err := h.QueueList(ctx, ct.Reviewer, casework.QueueWanted{Pile: casework.Handled})
+		must(t, err)
+		if len(handled.Cases) != 3 {
+			t.Fatalf("已办 has %d cases", len(handled.Cases))
+		}
+		walk("已办", casework.Beside{Pile: casework.Handled}, handled.Place(handled.Cases[2]), newest...)
+		waiting, _, err := h.Undelivered(ctx, ct.Reviewer, nil)
+		must(t, err)
+		walk("待送达", casework.Beside{Pile: casework.Waiting}, waiting[2].Place(), ids...)
+		done, err := h.EndedToday(ctx, ct.Reviewer)
+		must(t, err)
+		walk("今日办结", casework.Beside{Pile: casework.Done}, done[2].EndPlace(), newest...)
+		for name, w := range map[string]casework.Sought{"by the state": {State: casework.Closed}, "by the item": {Item: ct.Subsidy},
+			"by the day": {From: ct.Start.Format(time.DateOnly), Until: ct.Start.Format(time.DateOnly)}} {
+			found, err := h.Search(ctx, ct.Reviewer, w)
+			must(t, err)
+			if len(found.Cases) != 3 {
+				t.Fatalf("a search %s finds %d cases", name, len(found.Cases))
+			}
+			walk("a search "+name, casework.Beside{Sought: &w}, found.Cases[2].FoundPlace(), newest...)
+		}
+		w := casework.Sought{State: casework.Closed}
+		at := dossier(t, h, ids[1]).Case.FoundPlace()
+		if p, ok, err := h.Beside(ctx, ct.Suzhou, casework.Beside{Sought: &w, Place: at}); ok || err != nil {
+			t.Errorf("staff of another city come to %s, %v", p.Case.ID, err)
+		}
+	})
+}
+
 // DSK-9: the case before and after a place, over all piles that a queue merges.
 func TestTheNeighboursInAQueue(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
@@ -107,19 +174,19 @@ func TestTheNeighboursInAQueue(t *testing.T) {
 		at := dossier(t, h, ids[1]).Case.QueuePlace()
 		for _, back := range []bool{true, false} {
 			want := map[bool]string{true: ids[0], false: ids[2]}[back]
-			c, ok, err := h.BesideInQueue(ctx, ct.Clerk, casework.Beside{CaseID: ids[1], Place: at, Back: back})
+			c, ok, err := h.Beside(ctx, ct.Clerk, casework.Beside{CaseID: ids[1], Place: at, Back: back})
 			must(t, err)
-			if !ok || c.ID != want {
-				t.Errorf("back %v gives %s, want %s", back, c.ID, want)
+			if !ok || c.Case.ID != want {
+				t.Errorf("back %v gives %s, want %s", back, c.Case.ID, want)
 			}
-			if _, ok, err = h.BesideInQueue(ctx, ct.Clerk, casework.Beside{Pile: casework.Mine, CaseID: ids[1], Place: at, Back: back}); ok || err != nil {
+			if _, ok, err = h.Beside(ctx, ct.Clerk, casework.Beside{Pile: casework.Mine, CaseID: ids[1], Place: at, Back: back}); ok || err != nil {
 				t.Errorf("among one's own cases there is another: %v", err)
 			}
-			if _, ok, err = h.BesideInQueue(ctx, ct.Suzhou, casework.Beside{CaseID: ids[1], Place: at, Back: back}); ok || err != nil {
+			if _, ok, err = h.Beside(ctx, ct.Suzhou, casework.Beside{CaseID: ids[1], Place: at, Back: back}); ok || err != nil {
 				t.Errorf("staff of another city come to %v", err)
 			}
 		}
-		_, _, err := h.BesideInQueue(ctx, ct.Boss, casework.Beside{Place: at})
+		_, _, err := h.Beside(ctx, ct.Boss, casework.Beside{Place: at})
 		wantFault(t, err, fault.Anonymous, "an applicant")
 	})
 }

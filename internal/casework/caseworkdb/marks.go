@@ -75,7 +75,7 @@ func (s Store) Signals(ctx context.Context, staffID string, caseIDs []string) (m
 }
 
 var handledSQL = `
-SELECT ` + caseColumns + `
+SELECT ` + caseColumns + `, e.last_us AS place_us
   FROM (SELECT case_id, MAX(at_us) AS last_us
           FROM case_event
          WHERE by_id = $1
@@ -84,14 +84,18 @@ SELECT ` + caseColumns + `
            AND verb NOT IN ('claim', 'release', 'hand_over', 'assign', 'transfer', 'undo')
          GROUP BY case_id) AS e
   JOIN case_file AS c ON c.id = e.case_id
- ORDER BY e.last_us DESC, c.id
+ ORDER BY e.last_us DESC, c.id DESC
  LIMIT $3`
 
 // HandledCases gives the cases in which a member of staff has taken a step since a moment, the last step first.
-func (s Store) HandledCases(ctx context.Context, staffID string, since time.Time, limit int) ([]casework.Case, error) {
-	var rows []row
+func (s Store) HandledCases(ctx context.Context, staffID string, since time.Time, limit int) ([]casework.Placed, error) {
+	var rows []placed
 	err := s.DB.Select(ctx, &rows, handledSQL, staffID, store.Us(since), limit)
-	return cases(rows), err
+	out := make([]casework.Placed, len(rows))
+	for i, r := range rows {
+		out[i] = casework.Placed{Case: r.toCase(), Place: casework.ListPlace{Us: r.PlaceUs, ID: r.ID}}
+	}
+	return out, err
 }
 
 const idleSQL = `

@@ -20,8 +20,8 @@ func TestTheNextCaseIsOneThatTheCallerCanWorkOn(t *testing.T) {
 		must(t, h.AcceptCase(ctx, ct.Both, second, "")) // Both may not review what they have accepted
 		got, err := h.ClaimNext(ctx, ct.Both)
 		must(t, err)
-		if got != first {
-			t.Errorf("got %s, want the one to accept", got)
+		if got.ID != first {
+			t.Errorf("got %s, want the one to accept", got.ID)
 		}
 		_, err = h.ClaimNext(ctx, ct.Both)
 		wantFault(t, err, fault.Conflict, "asking again")
@@ -29,8 +29,8 @@ func TestTheNextCaseIsOneThatTheCallerCanWorkOn(t *testing.T) {
 		wantFault(t, err, fault.Conflict, "asking in another city")
 		_, err = h.ClaimNext(ctx, ct.Boss)
 		wantFault(t, err, fault.Anonymous, "an applicant's asking")
-		if got, err = h.ClaimNext(ctx, ct.Reviewer); err != nil || got != second {
-			t.Errorf("the reviewer got %s: %v", got, err)
+		if got, err = h.ClaimNext(ctx, ct.Reviewer); err != nil || got.ID != second {
+			t.Errorf("the reviewer got %s: %v", got.ID, err)
 		}
 	})
 }
@@ -42,11 +42,12 @@ func TestManyWhoAskForTheNextCaseAtOnceGetOneEach(t *testing.T) {
 			h.Filed(t, ct.Boss, ct.Layoff)
 		}
 		taken := make([]string, n)
-		storetest.Race(t, n, func(i int) (err error) {
+		storetest.Race(t, n, func(i int) error {
 			who := ct.Clerk
 			who.StaffID = casework.Province + string(rune('a'+i))
 			who.Roles = []actor.Role{actor.Clerk}
-			taken[i], err = h.ClaimNext(t.Context(), who)
+			c, err := h.ClaimNext(t.Context(), who)
+			taken[i] = c.ID
 			return err
 		})
 		slices.Sort(taken)

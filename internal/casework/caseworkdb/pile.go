@@ -68,10 +68,7 @@ func pilesQuery(piles []casework.PileQuery) (string, []any) {
 		if !p.Until.IsZero() {
 			more += "\n           AND queue_us < " + a.put(store.Us(p.Until))
 		}
-		side, down := ">", ""
-		if p.Back {
-			side, down = "<", " DESC"
-		}
+		side, down := way(p.Back)
 		for _, begin := range walks {
 			parts = append(parts, fmt.Sprintf(pileSQL, i, len(parts), begin, placeUs, placeID, more, p.Limit, side, down))
 		}
@@ -99,4 +96,12 @@ func begins(a *asked, p casework.PileQuery) []string {
 		}
 	}
 	return out
+}
+
+// way gives on which side of a place the rows of a list are that goes up, or back, and how they are sorted.
+func way(back bool) (side, sorted string) {
+	if back {
+		return "<", " DESC"
+	}
+	return ">", ""
 }

@@ -16,6 +16,9 @@ import (
 // many rows each that could serve has: of a token of case_token, or of a column of case_file. However many they are, one page looks
 // at mostWalked of them.
 
+// lastID is after every id.
+const lastID = "g"
+
 // mostWalked bounds the rows that one page looks at.
 const mostWalked = 2000
 
@@ -127,8 +130,12 @@ func (a *asked) put(v any) string {
 	return fmt.Sprintf("$%d", len(a.args))
 }
 
-// span limits a walk to what comes after a place, not before a floor, and to the days that are asked for.
+// span limits a walk to what comes after a place, not beyond a floor (of a walk back: not above it), and to the days that are asked for.
 func (a *asked) span(w walk, q casework.SearchQuery, floor int64) {
+	if q.Back {
+		a.spanBack(w, q, floor)
+		return
+	}
 	us, id := int64(math.MaxInt64), ""
 	if q.After != nil {
 		us, id = q.After.Us, q.After.ID
@@ -140,6 +147,27 @@ func (a *asked) span(w walk, q casework.SearchQuery, floor int64) {
 		floor = max(floor, store.Us(q.From))
 	}
 	fmt.Fprintf(&a.text, "\n   AND (%s, %s) < (%s, %s)\n   AND %s >= %s", w.us, w.id, a.put(us), a.put(id), w.us, a.put(floor))
+}
+
+func (a *asked) spanBack(w walk, q casework.SearchQuery, top int64) {
+	us, id := q.After.Us, q.After.ID
+	if !q.From.IsZero() && store.Us(q.From) > us {
+		us, id = store.Us(q.From), ""
+	}
+	if top == 0 {
+		top = math.MaxInt64
+	}
+	if !q.Until.IsZero() {
+		top = min(top, store.Us(q.Until)-1)
+	}
+	fmt.Fprintf(&a.text, "\n   AND (%s, %s) > (%s, %s)\n   AND %s <= %s",
+		w.us, w.id, a.put(us), a.put(id), w.us, a.put(top))
+}
+
+// sorted is how the rows of a walk are sorted.
+func (w walk) sorted(q casework.SearchQuery) string {
+	_, down := way(!q.Back)
+	return "\n ORDER BY " + w.us + down + ", " + w.id + down
 }
 
 // fits limits rows to everything that is asked for.
@@ -196,8 +224,8 @@ func (s Store) probe(ctx context.Context, w walk, q casework.SearchQuery) (n, fl
 		if err := s.DB.Get(ctx, &r, a.text.String(), a.args...); err != nil {
 			return 0, 0, err
 		}
-		if n += r.N; r.N == int64(most) {
-			floor = max(floor, r.Us)
+		if n += r.N; r.N == int64(most) && (floor == 0 || r.Us < floor == q.Back) {
+			floor = r.Us
 		}
 	}
 	return n, floor, nil
@@ -205,10 +233,14 @@ func (s Store) probe(ctx context.Context, w walk, q casework.SearchQuery) (n, fl
 
 func probeSQL(w walk, part any, q casework.SearchQuery, most int) *asked {
 	a := &asked{}
-	a.text.WriteString("SELECT COUNT(*) AS n, CAST(COALESCE(MIN(us), 0) AS BIGINT) AS us\n  FROM (SELECT " + w.us + " AS us")
+	last := "MIN"
+	if q.Back {
+		last = "MAX"
+	}
+	a.text.WriteString("SELECT COUNT(*) AS n, CAST(COALESCE(" + last + "(us), 0) AS BIGINT) AS us\n  FROM (SELECT " + w.us + " AS us")
 	fmt.Fprintf(&a.text, w.probe, a.put(part))
 	a.span(w, q, 0)
-	fmt.Fprintf(&a.text, "\n ORDER BY %s DESC, %s DESC\n LIMIT %d) AS walked", w.us, w.id, most)
+	fmt.Fprintf(&a.text, "%s\n LIMIT %d) AS walked", w.sorted(q), most)
 	return a
 }
 
@@ -220,7 +252,8 @@ func (s Store) shortest(ctx context.Context, q casework.SearchQuery) (best walk,
 		if err != nil {
 			return walk{}, 0, err
 		}
-		if better := down == 0 && (floor > 0 || n < least) || down > 0 && floor > 0 && down < floor; least == math.MaxInt64 || better {
+		beyond := (down < floor) != q.Back
+		if better := down == 0 && (floor > 0 || n < least) || down > 0 && floor > 0 && beyond; least == math.MaxInt64 || better {
 			best, least, floor = w, n, down
 		}
 	}
@@ -240,7 +273,7 @@ func rowsSQL(w walk, q casework.SearchQuery, floor int64) *asked {
 		fmt.Fprintf(&a.text, w.rows, a.put(part))
 		a.span(w, q, floor)
 		a.fits(q)
-		fmt.Fprintf(&a.text, "\n ORDER BY %s DESC, %s DESC\n LIMIT %d", w.us, w.id, q.Limit+1)
+		fmt.Fprintf(&a.text, "%s\n LIMIT %d", w.sorted(q), q.Limit+1)
 		if len(w.parts) > 1 {
 			fmt.Fprintf(&a.text, ") AS part%d", i)
 		}
@@ -266,10 +299,10 @@ func (s Store) Search(ctx context.Context, q casework.SearchQuery) (list []casew
 		return nil, nil, false, err
 	}
 	slices.SortFunc(rows, func(x, y placed) int {
-		if x.PlaceUs != y.PlaceUs {
-			return int(min(1, max(-1, y.PlaceUs-x.PlaceUs)))
+		if q.Back {
+			x, y = y, x
 		}
-		return strings.Compare(y.ID, x.ID)
+		return cmp.Or(cmp.Compare(y.PlaceUs, x.PlaceUs), cmp.Compare(y.ID, x.ID))
 	})
 	rows = slices.CompactFunc(rows, func(x, y placed) bool { return x.ID == y.ID }) // a case under both of two units
 	switch {
@@ -279,6 +312,9 @@ func (s Store) Search(ctx context.Context, q casework.SearchQuery) (list []casew
 		next = &casework.ListPlace{Us: last.PlaceUs, ID: last.ID}
 	case floor > 0:
 		next, cut = &casework.ListPlace{Us: floor}, true
+		if q.Back {
+			next.ID = lastID
+		}
 	}
 	for _, r := range rows {
 		list = append(list, r.toCase())

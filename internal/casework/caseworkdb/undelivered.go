@@ -2,22 +2,24 @@ package caseworkdb
 
 import (
 	"context"
+	"fmt"
 
 	"wangting/internal/casework"
 	"wangting/internal/id"
 	"wangting/internal/store"
 )
 
+// waitingDeliveriesSQL goes up from a place; %[1]s and %[2]s are for the other way.
 const waitingDeliveriesSQL = `
 SELECT d.due_us, d.way, c.id, c.number, c.item_name, c.unit_name, c.region, c.state
   FROM case_delivery d
   JOIN case_file c
     ON c.id = d.case_id
  WHERE d.state = 'waiting'
-   AND (d.due_us, d.case_id) > ($1, $2)
-   AND c.owner_id NOT LIKE '` + id.PracticeFrom + `%'
+   AND (d.due_us, d.case_id) %[1]s ($1, $2)
+   AND c.owner_id NOT LIKE '` + id.PracticeFrom + `%%'
    AND ($3 = '' OR c.region = $3)
- ORDER BY d.due_us, d.case_id
+ ORDER BY d.due_us%[2]s, d.case_id%[2]s
  LIMIT $4`
 
 // WaitingDeliveries gives the cases whose documents wait to be delivered, the earliest due first, but none of practice. It reads neither
@@ -27,6 +29,7 @@ func (s Store) WaitingDeliveries(ctx context.Context, q casework.PileQuery) ([]c
 	if q.After != nil {
 		at = *q.After
 	}
+	side, down := way(q.Back)
 	var rows []struct {
 		Due    int64  `db:"due_us"`
 		Way    string `db:"way"`
@@ -37,7 +40,7 @@ func (s Store) WaitingDeliveries(ctx context.Context, q casework.PileQuery) ([]c
 		Region string `db:"region"`
 		State  string `db:"state"`
 	}
-	if err := s.DB.Select(ctx, &rows, waitingDeliveriesSQL, at.Us, at.ID, q.Region, q.Limit); err != nil {
+	if err := s.DB.Select(ctx, &rows, fmt.Sprintf(waitingDeliveriesSQL, side, down), at.Us, at.ID, q.Region, q.Limit); err != nil {
 		return nil, err
 	}
 	out := make([]casework.Undelivered, len(rows))

@@ -110,7 +110,7 @@ var letter = casework.Choice{Way: casework.Post, Address: ct.Address.ID}
 func TestALetterGoesWhereItWasChosenAndDeliversWhenItIsSignedFor(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx, c := t.Context(), d.decided(t, letter)
-		must(t, d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890"))
+		must(t, d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890", false))
 		p := d.only(t, c)
 		if want := (parcel.To{Recipient: "陈示例", Phone: "13800000082", Place: "江苏省南京市玄武区示例路 1 号"}); p.To != want {
 			t.Errorf("it goes to %+v", p.To)
@@ -148,7 +148,7 @@ func TestTheCourierIsAskedAtMostOnceInHalfAnHour(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(t *testing.T, d *desk) {
 				ctx, c := t.Context(), d.decided(t, letter)
-				must(t, d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890"))
+				must(t, d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890", false))
 				id := d.only(t, c).ID
 				d.fail = tc.fail
 				for range 3 {
@@ -175,7 +175,7 @@ func TestTheCourierIsAskedAtMostOnceInHalfAnHour(t *testing.T) {
 func TestACallOfTheCourierDelivers(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx, c := t.Context(), d.decided(t, letter)
-		must(t, d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890"))
+		must(t, d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890", false))
 		p := d.only(t, c)
 		if err := d.parcels.Pushed(ctx, p.ID, "9999999999", "3"); !errors.Is(err, fault.NotFound) {
 			t.Errorf("a call about another number: %v", err)
@@ -199,7 +199,7 @@ func TestALetterThatComesBackWaitsForAnotherWay(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(t *testing.T, d *desk) {
 				ctx, c := t.Context(), d.decided(t, letter)
-				must(t, d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890"))
+				must(t, d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890", false))
 				first := d.only(t, c)
 				must(t, d.parcels.Pushed(ctx, first.ID, first.Number, state))
 				must(t, d.parcels.Pushed(ctx, first.ID, first.Number, "3")) // by the sender
@@ -212,7 +212,7 @@ func TestALetterThatComesBackWaitsForAnotherWay(t *testing.T) {
 				}
 				must(t, d.ChangeWay(ctx, ct.Boss, c, x.Version, letter))
 				d.SetTime(d.Time().Add(time.Hour))
-				must(t, d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567891"))
+				must(t, d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567891", false))
 				must(t, d.parcels.Pushed(ctx, first.ID, first.Number, "3"))
 				must(t, d.parcels.Pushed(ctx, first.ID, first.Number, state))
 				if x := d.delivery(t, c); x.State != casework.DeliverySent {
@@ -228,7 +228,7 @@ func TestAnAuditorSendsNoLetter(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx, c := t.Context(), d.decided(t, letter)
 		auditor := actor.Actor{StaffID: "auditor-1", Region: ct.Clerk.Region, Roles: []actor.Role{actor.Auditor}}
-		if err := d.parcels.Send(ctx, auditor, c, "ems", "1151234567890"); !errors.Is(err, fault.Forbidden) {
+		if err := d.parcels.Send(ctx, auditor, c, "ems", "1151234567890", false); !errors.Is(err, fault.Forbidden) {
 			t.Errorf("an auditor sends: %v", err)
 		}
 		if _, to, err := d.parcels.Ready(ctx, auditor, c); !errors.Is(err, fault.Forbidden) || to.Phone != "" {
@@ -240,13 +240,59 @@ func TestAnAuditorSendsNoLetter(t *testing.T) {
 	})
 }
 
+// RES-4, CEN-5: a second parcel is sent only by whoever says so, since the first one is on its way; what has arrived is not sent again.
+func TestASecondParcelIsAskedAbout(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx, c := t.Context(), d.decided(t, letter)
+		must(t, d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890", false))
+		if err := d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567891", false); fault.Of(err).FieldSays(parcel.FieldAgain) == "" {
+			t.Errorf("a second parcel gave %v", err)
+		}
+		if ready, _, err := d.parcels.Ready(ctx, ct.Clerk, c); err != nil || ready.Before.Number != "1151234567890" {
+			t.Errorf("before it went %+v, %v", ready.Before, err)
+		}
+		d.only(t, c)
+		must(t, d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567891", true))
+		list, err := d.parcels.OfCase(ctx, ct.Boss, c)
+		must(t, err)
+		if len(list) != 2 || len(d.told) != 2 {
+			t.Fatalf("%d parcels, told %d times", len(list), len(d.told))
+		}
+		must(t, d.parcels.Pushed(ctx, list[1].ID, list[1].Number, "3"))
+		if err := d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567892", true); !errors.Is(err, fault.Conflict) {
+			t.Errorf("what has arrived: %v", err)
+		}
+	})
+}
+
+// DSK-11: whoever was only asked for an opinion learns no address and sends nothing, until they have the case.
+func TestWhoIsOnlyAskedSendsNoLetter(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx, draft := t.Context(), d.Drafted(t, ct.Boss, ct.Permit)
+		r, err := d.SubmitChosen(ctx, ct.Boss, draft.ID, draft.Version, letter)
+		must(t, err)
+		must(t, d.AcceptCase(ctx, ct.Clerk, r.CaseID, ""))
+		must(t, d.ConsultOn(ctx, ct.Reviewer, r.CaseID, casework.Asked{To: []string{ct.Reviewer2.StaffID}, Question: "请看"}))
+		must(t, d.GiveOpinion(ctx, ct.Reviewer2, r.CaseID, "可以"))
+		must(t, d.ProposeVerdict(ctx, ct.Reviewer, r.CaseID, casework.Approved, "符合条件"))
+		must(t, d.DecideCase(ctx, ct.Both, r.CaseID, casework.Approved, "符合条件"))
+		if _, to, err := d.parcels.Ready(ctx, ct.Reviewer2, r.CaseID); !errors.Is(err, fault.Forbidden) || to.Phone != "" {
+			t.Errorf("they read %+v, %v", to, err)
+		}
+		if err := d.parcels.Send(ctx, ct.Reviewer2, r.CaseID, "ems", "1151234567890", false); !errors.Is(err, fault.Forbidden) {
+			t.Errorf("they send: %v", err)
+		}
+		must(t, d.parcels.Send(ctx, ct.Reviewer, r.CaseID, "ems", "1151234567890", false))
+	})
+}
+
 // Who wants no letter gets none, and a parcel whose number was used before sends nothing.
 func TestNobodyIsSentALetterThatTheyDidNotChoose(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := t.Context()
 		for _, way := range []casework.Choice{{Way: casework.Online, Agree: true}, {Way: casework.Counter, Window: ct.Window}} {
 			c := d.decided(t, way)
-			if err := d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890"); !errors.Is(err, fault.Conflict) {
+			if err := d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890", false); !errors.Is(err, fault.Conflict) {
 				t.Errorf("%s: %v", way.Way, err)
 			}
 			if x := d.delivery(t, c); x.State != casework.DeliveryWaiting {
@@ -254,14 +300,14 @@ func TestNobodyIsSentALetterThatTheyDidNotChoose(t *testing.T) {
 			}
 		}
 		first, second := d.decided(t, letter), d.decided(t, letter)
-		must(t, d.parcels.Send(ctx, ct.Clerk, first, "ems", "1151234567890"))
-		if err := d.parcels.Send(ctx, ct.Clerk, second, "ems", "1151234567890"); !errors.Is(err, fault.Invalid) {
+		must(t, d.parcels.Send(ctx, ct.Clerk, first, "ems", "1151234567890", false))
+		if err := d.parcels.Send(ctx, ct.Clerk, second, "ems", "1151234567890", false); !errors.Is(err, fault.Invalid) {
 			t.Errorf("the same number: %v", err)
 		}
 		if x := d.delivery(t, second); x.State != casework.DeliveryWaiting || len(d.told) != 1 {
 			t.Errorf("the second delivery is %+v, told %d", x, len(d.told))
 		}
-		if err := d.parcels.Send(ctx, ct.Suzhou, second, "ems", "1151234567891"); !errors.Is(err, fault.NotFound) {
+		if err := d.parcels.Send(ctx, ct.Suzhou, second, "ems", "1151234567891", false); !errors.Is(err, fault.NotFound) {
 			t.Errorf("staff of another city: %v", err)
 		}
 	})

@@ -13,7 +13,7 @@ import (
 func TestADoubleClickSendsOneParcel(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx, c := t.Context(), d.decided(t, letter)
-		won := storetest.Race(t, 6, func(int) error { return d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890") },
+		won := storetest.Race(t, 6, func(int) error { return d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890", false) },
 			fault.Invalid, fault.Conflict)
 		d.only(t, c)
 		if x := d.delivery(t, c); won != 1 || len(d.told) != 1 || x.State != casework.DeliverySent {
@@ -35,7 +35,7 @@ func TestCallsOfTheCourierAtOnceCountOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(t *testing.T, d *desk) {
 				ctx, c := t.Context(), d.decided(t, letter)
-				must(t, d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890"))
+				must(t, d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890", false))
 				p := d.only(t, c)
 				storetest.Race(t, 8, func(int) error { return d.parcels.Pushed(ctx, p.ID, p.Number, tc.state) }, fault.Conflict)
 				if x := d.delivery(t, c); x.State != tc.want || len(d.Inbox) != tc.told {

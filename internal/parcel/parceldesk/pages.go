@@ -16,7 +16,7 @@ import (
 // Parcels is the part of parcel.Service that the pages call.
 type Parcels interface {
 	Ready(ctx context.Context, who actor.Actor, caseID string) (parcel.Sending, parcel.To, error)
-	Send(ctx context.Context, who actor.Actor, caseID, company, number string) error
+	Send(ctx context.Context, who actor.Actor, caseID, company, number string, again bool) error
 }
 
 // Pages is the page for sending the result of a case.
@@ -41,6 +41,8 @@ type view struct {
 	To              parcel.To
 	Companies       []ui.Option
 	Number          string
+	Sent            string         // the parcel that is on its way
+	Again           *ui.CheckboxVM // nil when nothing is on its way
 	Problem, Hinder *fault.Fault
 }
 
@@ -55,6 +57,10 @@ func (p Pages) filled(r *http.Request, company, number string, problem *fault.Fa
 		To:      to,
 		Number:  number,
 		Problem: problem,
+	}
+	if b := c.Before; b.ID != "" {
+		v.Again = &ui.CheckboxVM{FieldVM: ui.FieldVM{Name: parcel.FieldAgain, Label: "再登记一件", Err: problem.FieldSays(parcel.FieldAgain)}}
+		v.Sent = "结果已由" + parcel.CompanyName(b.Company) + "寄出，单号 " + b.Number + "，" + b.Word() + "。原来的单号填错或者邮件丢失，才需要再登记一件。"
 	}
 	if errors.Is(err, fault.Conflict) {
 		v.Hinder, err = fault.Of(err), nil
@@ -75,7 +81,8 @@ func (p Pages) form(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) send(w http.ResponseWriter, r *http.Request) error {
 	company, number := r.PostFormValue(parcel.FieldCompany), r.PostFormValue(parcel.FieldNumber)
-	err := p.Parcels.Send(r.Context(), actor.From(r.Context()), r.PathValue("id"), company, number)
+	again := r.PostFormValue(parcel.FieldAgain) != ""
+	err := p.Parcels.Send(r.Context(), actor.From(r.Context()), r.PathValue("id"), company, number, again)
 	if errors.Is(err, fault.Invalid) {
 		f := fault.Of(err)
 		v, err := p.filled(r, company, number, f)
