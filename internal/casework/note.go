@@ -159,6 +159,23 @@ func (s Standing) keepsOthers(who actor.Actor, post catalog.Post, f *form.Form, 
 	return nil
 }
 
+// outward gives what is written now in the 内部附注 that are marked 对外. Everything else of them stays inside.
+func (s Standing) outward() form.Data {
+	if s.marked == nil {
+		return nil
+	}
+	out := form.Data{}
+	for post := range s.Forms {
+		d, _ := s.Noted(post)
+		for key, v := range d {
+			if _, is := s.marked.Field(key); is {
+				out[key] = v
+			}
+		}
+	}
+	return out
+}
+
 // NoteChange is one change of an answer in the 内部附注.
 type NoteChange struct {
 	By    Hand
