@@ -176,6 +176,14 @@ func (s Standing) outward() form.Data {
 	return out
 }
 
+// NoteHint says who reads the 内部附注 of an item.
+func (it Item) NoteHint() string {
+	if it.Outward != nil {
+		return "只供工作人员查看；标明“对外”的可能写进给申请人的文书，其余的申请人看不到。"
+	}
+	return "只供工作人员查看，申请人看不到。"
+}
+
 // NoteChange is one change of an answer in the 内部附注.
 type NoteChange struct {
 	By    Hand
