@@ -212,13 +212,13 @@ func (s *Service) act(ctx context.Context, who actor.Actor, caseID string, a act
 		}
 		err = s.commit(ctx, who, c, after, step{verb: a.verb, by: handOf(who, roleOfPost(here.Post)), stage: here.Key, words: a.words,
 			inside: a.inside, standsIn: c.standsIn(who), tell: &Telling{Due: after.Clock.Due, Verdict: a.verdict, Document: s.Documents != nil}})
-		t := Taken{Case: after, Verb: a.verb, Words: a.words, Points: a.points}
+		t := Taken{Case: after, Verb: a.verb, Words: a.words, Points: a.points, Noted: st.outward()}
 		if err == nil && a.verdict == Approved {
 			t.Lines, err = s.answered(ctx, after)
 		}
 		taken := []Taken{t}
 		if a.pledged != nil {
-			taken = append(taken, Taken{Case: after, Verb: Pledge, Points: a.pledged()})
+			taken = append(taken, Taken{Case: after, Verb: Pledge, Points: a.pledged(), Noted: t.Noted})
 		}
 		for _, t := range taken {
 			for i := 0; err == nil && i < len(s.OnStep); i++ {

@@ -7,15 +7,17 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/form"
 )
 
 // Taken is a step that staff have just taken, for OnStep.
 type Taken struct {
 	Case   Case // after the step
 	Verb   Verb
-	Words  string   // to the applicant
-	Points []Point  // of Ask
-	Lines  []string // of a grant: what the core system answered, for the document
+	Words  string    // to the applicant
+	Points []Point   // of Ask
+	Lines  []string  // of a grant: what the core system answered, for the document
+	Noted  form.Data // of the 内部附注, what is marked 对外
 	// Written is the whole text of the document, of an automatic decision that the hall writes out of what the core system knows.
 	Written *Written
 }

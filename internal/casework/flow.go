@@ -25,6 +25,8 @@ type Standing struct {
 	Forms   map[catalog.Post]*form.Form // of the 内部附注
 	Lacks   []Slot                      // needed materials that are not there and may follow
 	Now     time.Time
+
+	marked *form.Form // of the 内部附注, what documents may say; nil when nothing is, or no document is made of it
 }
 
 // Act is one act of the flow for one member of staff: possible, or why not.
@@ -291,7 +293,7 @@ func (s *Service) standing(ctx context.Context, c Case) (Standing, Item, error) 
 	if err != nil {
 		return Standing{}, item, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}
-	st := Standing{Case: c, Flow: item.Flow, Forms: item.Notes, Now: s.Now()}
+	st := Standing{Case: c, Flow: item.Flow, Forms: item.Notes, Now: s.Now(), marked: item.Outward}
 	if st.Events, err = s.Store.Events(ctx, c.ID); err != nil {
 		return st, item, fmt.Errorf("reading events: %w", err)
 	}

@@ -92,7 +92,7 @@ func (s *Service) rearrange(
 				return step{}, fault.New(fault.Forbidden, "改期和取消由主持人或者发出通知的人办理")
 			}
 			words, err := do(ctx, st, c, m)
-			t.Case, t.Words = *c, words
+			t.Case, t.Words, t.Noted = *c, words, st.outward()
 			return step{by: handOf(who, actor.Reviewer), words: words, tell: &Telling{Document: s.Documents != nil}}, err
 		})
 		for i := 0; err == nil && i < len(s.OnStep); i++ {

@@ -34,6 +34,7 @@ type Item struct {
 	PromiseDays  int // 承诺时限, in working days from acceptance
 	Form         *form.Form
 	Notes        map[catalog.Post]*form.Form // the 内部附注, by the post that writes them; for staff only
+	Outward      *form.Form                  // of the notes, what is marked 对外; nil when nothing is
 	UnitForm     *form.Form                  // the parts that the employer fills when they answer; nil when there are none
 	Slots        []Slot
 	Windows      []string // where it is handled over the counter
@@ -221,6 +222,9 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 			return out, err
 		}
 		if out.UnitForm, err = it.UnitForm(); err != nil {
+			return out, err
+		}
+		if out.Outward, err = it.Outward(); err != nil {
 			return out, err
 		}
 	}

@@ -159,6 +159,31 @@ func (s Standing) keepsOthers(who actor.Actor, post catalog.Post, f *form.Form, 
 	return nil
 }
 
+// outward gives what is written now in the 内部附注 that are marked 对外. Everything else of them stays inside.
+func (s Standing) outward() form.Data {
+	if s.marked == nil {
+		return nil
+	}
+	out := form.Data{}
+	for post := range s.Forms {
+		d, _ := s.Noted(post)
+		for key, v := range d {
+			if _, is := s.marked.Field(key); is {
+				out[key] = v
+			}
+		}
+	}
+	return out
+}
+
+// NoteHint says who reads the 内部附注 of an item.
+func (it Item) NoteHint() string {
+	if it.Outward != nil {
+		return "只供工作人员查看；标明“对外”的可能写进给申请人的文书，其余的申请人看不到。"
+	}
+	return "只供工作人员查看，申请人看不到。"
+}
+
 // NoteChange is one change of an answer in the 内部附注.
 type NoteChange struct {
 	By    Hand

@@ -42,7 +42,7 @@ func (s *Service) PreviewDecision(ctx context.Context, who actor.Actor, caseID s
 	}
 	after := c
 	after.Verdict, after.Result, after.UpdatedAt = v, words, st.Now
-	t := Taken{Case: after, Verb: Decide, Words: words}
+	t := Taken{Case: after, Verb: Decide, Words: words, Noted: st.outward()}
 	if v == Approved {
 		if t.Lines, err = s.answered(ctx, after); err != nil {
 			return "", nil, err

@@ -87,6 +87,7 @@ type Item struct {
 	form        func() (*form.Form, error)
 	notes       func() (map[Post]*form.Form, error)
 	unitForm    func() (*form.Form, error)
+	outward     func() (*form.Form, error)
 	liveAt      time.Time
 	publishedAt time.Time
 	stop        string // why it was stopped; "" when it was not
@@ -216,6 +217,7 @@ func (it *Item) compileNotes() (map[Post]*form.Form, error) {
 		if len(d.Parts) == 0 {
 			continue
 		}
+		warn(d)
 		f, err := compiled(d)
 		if err != nil {
 			return nil, err
@@ -223,6 +225,38 @@ func (it *Item) compileNotes() (map[Post]*form.Form, error) {
 		all[p] = f
 	}
 	return all, nil
+}
+
+// warn tells who writes an answer that it may leave the hall.
+func warn(d form.Definition) {
+	for i := range d.Parts {
+		fields := slices.Clone(d.Parts[i].Fields)
+		for j := range fields {
+			if f := &fields[j]; f.Outward {
+				f.Hint = strings.TrimSpace(f.Hint + " 对外：可能写进给申请人的文书")
+			}
+		}
+		d.Parts[i].Fields = fields
+	}
+}
+
+// Outward is the form of the 内部附注 that are marked 对外, as documents read it; nil when there are none. It is compiled once.
+func (it *Item) Outward() (*form.Form, error) {
+	if it.outward == nil {
+		return it.compileOutward()
+	}
+	return it.outward()
+}
+
+func (it *Item) compileOutward() (*form.Form, error) {
+	if it.Definition == nil {
+		return nil, nil
+	}
+	d := it.Definition.Outward()
+	if len(d.Parts) == 0 {
+		return nil, nil
+	}
+	return compiled(d)
 }
 
 // UnitForm is the form of the parts that 单位审核人 fill; nil when there are none. It is compiled once.
@@ -294,7 +328,7 @@ func read(body []byte) (*Item, error) {
 		}
 	}
 	it.form, it.notes = sync.OnceValues(it.compile), sync.OnceValues(it.compileNotes)
-	it.unitForm = sync.OnceValues(it.compileUnit)
+	it.unitForm, it.outward = sync.OnceValues(it.compileUnit), sync.OnceValues(it.compileOutward)
 	return it, nil
 }
 

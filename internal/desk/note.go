@@ -18,6 +18,7 @@ import (
 // noteView are the 内部附注 of a case, ready to print.
 type noteView struct {
 	Path    string
+	Hint    string // who reads them
 	Parts   []partView
 	Form    *formweb.VM // nil when the caller cannot write any now
 	Last    string      // the save that the page shows
@@ -41,7 +42,7 @@ func notes(who actor.Actor, view casework.View, path string, typed *noted) *note
 	}
 	st := view.Standing()
 	f, why := st.MayNote(who)
-	v := &noteView{Path: path, Why: why}
+	v := &noteView{Path: path, Hint: view.Item.NoteHint(), Why: why}
 	for _, post := range posts {
 		if of := view.Item.Notes[post]; of != nil && (of != f || why != "") {
 			d, _ := st.Noted(post)

@@ -1,6 +1,7 @@
 package editor
 
 import (
+	"slices"
 	"strings"
 
 	"wangting/internal/catalog"
@@ -32,6 +33,13 @@ func askDocument(it *catalog.Item, path string) form.Definition {
 	}
 	_, key, _ := cutPath(path)
 	d, all := documentAt(it, key), fieldOptions(it, wording.Checkable...)
+	for _, p := range definitionOf(it).Outward().Parts {
+		for _, f := range p.Fields {
+			if slices.Contains(wording.Checkable, f.Kind) {
+				all = append(all, opt(f.Key, f.Label+"（内部附注，对外）"))
+			}
+		}
+	}
 	shows := d != nil && len(d.Public) > 0 // what is left from before an item became sensitive can be taken away
 	if len(all) > 0 && (!it.Sensitive || shows) {
 		fields = append(fields, picks("public", "核验页公开的字段",

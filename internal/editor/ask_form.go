@@ -9,7 +9,7 @@ func askPart(it *catalog.Item, path string) form.Definition {
 	d := ask(
 		must(text("title", "标题", "", 30)),
 		text("hint", "说明", "标题下面的一两句话", 200),
-		pick("filler", "填写人", "不选就是申请人。单位审核人在审核时填写，申请人看得到；工作人员填写的是内部附注，申请人看不到", Fillers...),
+		pick("filler", "填写人", "不选就是申请人。单位审核人在审核时填写，申请人看得到；工作人员填写的是内部附注，申请人看不到，除非给字段勾选“对外”", Fillers...),
 	)
 	d.Parts[0].Fields = append(d.Parts[0].Fields, askWhen(it, path)...)
 	return d
@@ -101,6 +101,9 @@ func askField(it *catalog.Item, path string) form.Definition {
 		only(tick("phone", "同时填写移动电话", ""), "kind", "person"),
 		text("suffix", "单位", "输入框后面的字，例如：人", 10),
 	}
+	if staffPart(fillerAt(it, path)) {
+		fields = append(fields, tick("outward", "对外", "勾选后，文书和核验页可以写出这个字段的内容，申请人会看到；不勾选就只有工作人员看得到。消息里始终不写"))
+	}
 	if inTable(key) {
 		fields = append(fields, tick("unique", "各行不得重复", ""))
 	}
@@ -150,6 +153,9 @@ func askRules(it *catalog.Item) form.Definition {
 		text("say", "提示", "不符合时怎样告诉申请人；不填用通用的说法", 200),
 	))
 }
+
+// staffPart reports whether who fills a part is staff.
+func staffPart(filler string) bool { return form.PartDef{Filler: filler}.ByStaff() }
 
 // fieldOptions are the applicant's questions of an item to choose from, of some kinds or of all.
 func fieldOptions(it *catalog.Item, kinds ...form.Kind) []form.Option {

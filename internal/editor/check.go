@@ -56,6 +56,7 @@ func Check(it *catalog.Item, earlier []*catalog.Item) []Finding {
 	c.materials()
 	c.flow()
 	c.documents()
+	c.conditions()
 	c.rating()
 	return c.found
 }
@@ -110,6 +111,7 @@ func (c *checker) scope() {
 	for _, s := range it.Seasons {
 		c.must(s.From <= s.Till, "scope", PathScope, "申报期的结束早于开始，跨年的申报期请分成两行")
 	}
+	c.seasons()
 	c.must(len(it.Seasons) == 0 && it.Ends == "" && it.Begins == "" || it.EndWords != "", "scope", PathScope,
 		"有生效、停办时间或申报期，要写不能申请时告诉申请人的话")
 	c.must(len(it.Codes) == 0 || it.OtherUnits != "", "scope", PathScope, "只对一部分单位开放的事项，要写其他单位到哪里办")
@@ -181,6 +183,7 @@ func (c *checker) materials() {
 		path := KindMaterial + ":" + m.Key
 		c.must(m.Name != "", "materials", path, "有一份材料没有名称")
 		c.must(!seen[m.Name], "materials", path, "两份材料都叫“"+m.Name+"”")
+		c.must(m.Kind == "" || slices.Contains(catalog.MaterialKinds, m.Kind), "materials", path, "“"+m.Name+"”的种类“"+m.Kind+"”不是材料库里的种类")
 		seen[m.Name] = true
 		c.must(m.Kind != "" || m.ValidDays == 0, "materials", path, "“"+m.Name+"”写了再用的天数，没有选择材料库里的种类")
 		c.should(m.Hint != "", "materials", path, "“"+m.Name+"”没有说明要什么样的文件")

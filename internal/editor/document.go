@@ -157,6 +157,7 @@ func (s *Service) Findings(ctx context.Context, it *catalog.Item) []Finding {
 			}
 		}
 	}
+	list = append(list, past(it, s.Now())...)
 	list = append(list, s.unmanned(ctx, it)...)
 	if s.Specimen == nil {
 		return list

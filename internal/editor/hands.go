@@ -47,6 +47,13 @@ func Strange(it *catalog.Item, tree staff.Tree) []Finding {
 				"“" + st.Name + "”的部门“" + st.Department + "”本大厅没有，请改为已有的部门，或者请管理员添加"})
 		}
 	}
+	for _, r := range it.Routes { // a case whose department is not there waits in the pile of its region
+		there := func(p region.Place) bool { return tree.Named(p.Code, r.Department) != "" }
+		if r.Department != "" && tree.Named(province, r.Department) == "" && !slices.ContainsFunc(regionsOf(it), there) {
+			out = append(out, Finding{"scope", PathScope, false,
+				"分派到的部门“" + r.Department + "”本大厅没有，请改为已有的部门，或者请管理员添加"})
+		}
+	}
 	return out
 }
 

@@ -57,7 +57,8 @@ func TestANoteOfStaffIsNothingThatTheApplicantsItemHangsOn(t *testing.T) { // IT
 	for _, f := range Check(it, nil) {
 		got = append(got, f.Say)
 	}
-	for _, want := range []string{"决定审核单位的字段已经不存在", "“证明”的必交条件用了不是申请人填写的字段", "里的标签"} {
+	for _, want := range []string{"决定审核单位的字段已经不存在", "“证明”的必交条件用了不是申请人填写的字段",
+		"里用了字段“结论”，它是内部附注，申请人看不到。请去掉，或者在表单里给它勾选“对外”"} {
 		if !strings.Contains(strings.Join(got, "|"), want) {
 			t.Errorf("%q is not in %q", want, got)
 		}

@@ -30,6 +30,8 @@ type FieldDef struct {
 	Source  string   `json:"source,omitempty"` // 来源: unit.name, person.phone, core.staffCount …; "" is typed
 	Locked  bool     `json:"locked,omitempty"` // 锁定为办理人: Source says it, and nobody may type over it
 
+	Outward bool `json:"outward,omitempty"` // 对外: of a part of staff, and what is meant for the applicant may say the answer
+
 	NoPrefill bool `json:"noPrefill,omitempty"` // a locked field: nothing is filled in for others than those it is locked to
 
 	Mask      string   `json:"mask,omitempty"`   // name document phone bank uscc

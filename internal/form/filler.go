@@ -34,6 +34,34 @@ func (d Definition) Filled(by ...string) Definition {
 	return out
 }
 
+// Outward gives the questions of staff that are marked 对外, as a definition of one part: nothing else of a 内部附注 leaves the hall. They
+// have no conditions: an answer that was not asked for is not kept.
+func (d Definition) Outward() Definition {
+	var out []FieldDef
+	for _, p := range d.Parts {
+		for _, f := range p.Fields {
+			if p.ByStaff() && f.Outward && f.Kind != Words {
+				f.When = nil
+				out = append(out, f)
+			}
+		}
+	}
+	if out == nil {
+		return Definition{}
+	}
+	return Definition{Parts: []PartDef{{Key: "outward", Title: "对外", Fields: out}}}
+}
+
+// Noted finds a question of staff, marked or not.
+func (d Definition) Noted(is func(FieldDef) bool) (FieldDef, bool) {
+	for _, p := range d.Parts {
+		if i := slices.IndexFunc(p.Fields, is); i >= 0 && p.ByStaff() {
+			return p.Fields[i], true
+		}
+	}
+	return FieldDef{}, false
+}
+
 // byStaff checks what only a part of the applicant may have, and that no condition or rule goes from one filler to another: who fills
 // the one does not have the answers of the other.
 func (c *checker) byStaff(a spot) {

@@ -68,6 +68,9 @@ func valuesOf(k Kind, t casework.Taken, it *catalog.Item, by Authority, p Paper)
 		}
 		set(wording.TagRemedies, ways...)
 	}
+	if err := v.Noted(it, t.Noted); err != nil {
+		return v, err
+	}
 	err = v.Answers(it, c.Told(), form.Context{Region: c.Region, Audience: audience, Verdict: string(c.Verdict)})
 	return v, err
 }

@@ -32,8 +32,16 @@ func factsOf(doc catalog.Document, t casework.Taken, it *catalog.Item) ([]Fact, 
 		audience = catalog.ForPersons
 	}
 	f = f.In(form.Context{Region: t.Case.Region, Audience: string(audience), Verdict: string(t.Case.Verdict)})
-	var out []Fact
-	for _, r := range f.Summary(t.Case.Data) {
+	out := shownOf(doc, f, t.Case.Data)
+	notes, err := it.Outward()
+	if err != nil || notes == nil {
+		return out, err
+	}
+	return append(out, shownOf(doc, notes, t.Noted)...), nil
+}
+
+func shownOf(doc catalog.Document, f *form.Form, d form.Data) (out []Fact) {
+	for _, r := range f.Summary(d) {
 		field, ok := f.Field(r.Name)
 		if !ok || r.Value == "" || !slices.Contains(doc.Public, r.Name) || !slices.Contains(wording.Checkable, field.Kind) {
 			continue
@@ -46,7 +54,7 @@ func factsOf(doc catalog.Document, t casework.Taken, it *catalog.Item) ([]Fact, 
 		}
 		out = append(out, Fact{r.Label, r.Value})
 	}
-	return out, nil
+	return out
 }
 
 // stillShown is what the check page shows of a document in the place of p. A fact that the correction may be about is left out: what was

@@ -36,6 +36,21 @@ func (v *Values) Answers(it *catalog.Item, d form.Data, x form.Context) error {
 	return nil
 }
 
+// Noted adds what staff wrote where the item marks it 对外; whatever else is in d is left alone.
+func (v *Values) Noted(it *catalog.Item, d form.Data) error {
+	f, err := it.Outward()
+	if err != nil || f == nil {
+		return err
+	}
+	for _, r := range f.Full(d) {
+		if field, _ := f.Field(r.Name); field.Kind == form.Date {
+			r.Value = chineseDay(r.Value)
+		}
+		v.Words[FieldTag+r.Name] = Paragraphs(r.Value)
+	}
+	return nil
+}
+
 // chineseDay writes a day as documents do; one that cannot be read stays as it is.
 func chineseDay(s string) string {
 	t, err := time.Parse(time.DateOnly, s)

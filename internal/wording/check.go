@@ -45,6 +45,9 @@ func Check(it *catalog.Item) []Finding {
 var Checkable = []form.Kind{form.Text, form.Number, form.Money, form.Percent, form.Date, form.Month, form.Choice, form.Choices, form.Region,
 	form.Address}
 
+// private is why a document cannot say an answer of staff.
+const private = "是内部附注，申请人看不到。请去掉，或者在表单里给它勾选“对外”"
+
 type checker struct {
 	it    *catalog.Item
 	doc   catalog.Document
@@ -68,6 +71,10 @@ func (c *checker) document() {
 	c.must(!c.it.Sensitive || len(d.Public) == 0, "在核验页上公开字段，敏感事项不能公开")
 	for _, key := range d.Public {
 		f := c.question(key)
+		if note, is := noted(c.it, key); is {
+			c.must(note.Outward, "在核验页上公开的字段“"+note.Label+"”"+private)
+			f = &note
+		}
 		c.must(f != nil, "在核验页上公开的字段已经不存在")
 		c.must(f == nil || slices.Contains(Checkable, f.Kind), "在核验页上公开的字段是表格、文件、人员或者长文字，不能公开")
 	}
@@ -120,7 +127,7 @@ func (c *checker) absent(tag string) bool {
 }
 
 func (c *checker) one(b catalog.Block) {
-	c.must(b.When == nil || c.known(b.When), "有一段的显示条件用了已经删除的字段")
+	c.must(b.When == nil || c.known(b.When), "有一段的显示条件用了已经删除的字段，或者内部附注的字段")
 	switch b.Kind {
 	case catalog.TableOf:
 		c.table(b)
@@ -150,7 +157,10 @@ func (c *checker) line(line string, b catalog.Block) {
 		}
 		t, ok := c.tags[p.tag]
 		say := "里的标签“" + Label(c.it, p.tag) + "”"
+		note, is := noted(c.it, strings.TrimPrefix(p.tag, FieldTag))
 		switch {
+		case is && !note.Outward && strings.HasPrefix(p.tag, FieldTag):
+			c.must(false, "里用了字段“"+note.Label+"”，它"+private)
 		case !ok && slices.ContainsFunc(All, func(t Tag) bool { return t.Name == p.tag }):
 			c.must(false, say+"在这种文书里没有内容")
 		case !ok:

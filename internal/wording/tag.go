@@ -132,11 +132,31 @@ func Of(it *catalog.Item, kind string) []Tag {
 		t.Short, t.Long = sample(f, false), sample(f, true)
 		out = append(out, t)
 	})
+	for _, f := range marked(it) { // the stage of whoever writes it may be skipped
+		out = append(out, Tag{Name: FieldTag + f.Key, Group: "内部附注（对外）", Many: f.Kind == form.LongText, Absent: maybe,
+			Short: sample(f, false), Long: sample(f, true)})
+	}
 	return out
 }
 
+// marked are the questions of the 内部附注 that documents may say (对外).
+func marked(it *catalog.Item) []form.FieldDef {
+	if it.Definition == nil || len(it.Definition.Outward().Parts) == 0 {
+		return nil
+	}
+	return it.Definition.Outward().Parts[0].Fields
+}
+
+// noted gives a question of the 内部附注, also one that stays inside.
+func noted(it *catalog.Item, key string) (form.FieldDef, bool) {
+	if it.Definition == nil {
+		return form.FieldDef{}, false
+	}
+	return it.Definition.Noted(func(f form.FieldDef) bool { return f.Key == key })
+}
+
 // each visits the questions of the applicant, and of the employer who answers before the hall does anything. A 内部附注 is no part of any
-// document or message: those are for the applicant.
+// document unless it is marked, and of no message.
 func each(it *catalog.Item, visit func(form.PartDef, form.FieldDef)) {
 	if it.Definition == nil {
 		return
@@ -165,21 +185,41 @@ func Label(it *catalog.Item, tag string) string {
 	if !of {
 		return tag
 	}
-	label, same := "", 0
+	label := ""
+	if f, is := noted(it, key); is {
+		label = f.Label
+	}
 	each(it, func(_ form.PartDef, f form.FieldDef) {
 		if f.Key == key {
 			label = f.Label
 		}
 	})
-	each(it, func(_ form.PartDef, f form.FieldDef) {
-		if f.Label == label {
-			same++
-		}
-	})
-	if label == "" || same > 1 || strings.ContainsAny(label, "{}") { // not to be told by its label
+	if label == "" || !slices.Equal(called(it, label), []string{key}) || strings.ContainsAny(label, "{}") { // not to be told by its label
 		return tag
 	}
 	return formWord + label
+}
+
+// called gives the keys of the questions that a label may mean in a document. One of staff that stays inside is meant only when there is no
+// other: the check then says why it cannot be printed.
+func called(it *catalog.Item, label string) (keys []string) {
+	each(it, func(_ form.PartDef, f form.FieldDef) {
+		if f.Label == label {
+			keys = append(keys, f.Key)
+		}
+	})
+	for _, f := range marked(it) {
+		if f.Label == label {
+			keys = append(keys, f.Key)
+		}
+	}
+	if len(keys) > 0 || it.Definition == nil {
+		return keys
+	}
+	if f, is := it.Definition.Noted(func(f form.FieldDef) bool { return f.Label == label }); is {
+		keys = append(keys, f.Key)
+	}
+	return keys
 }
 
 const formWord = "表单："
@@ -190,11 +230,8 @@ func FromLabel(it *catalog.Item, typed string) string {
 	if !of {
 		return typed
 	}
-	tag := typed
-	each(it, func(_ form.PartDef, f form.FieldDef) {
-		if f.Label == label && tag == typed {
-			tag = FieldTag + f.Key
-		}
-	})
-	return tag
+	if keys := called(it, label); len(keys) > 0 {
+		return FieldTag + keys[0]
+	}
+	return typed
 }

@@ -60,6 +60,7 @@ type rehearsalView struct {
 	Checks    []ui.SelectVM // the 审查要点 that the chosen member of staff fills in
 	Words     ui.FieldVM
 	Unit      *formweb.VM // what the employer fills in
+	NoteHint  string
 	Note      *formweb.VM // 内部附注 of the chosen member of staff
 	Last      string      // the save of it that the page shows
 	NoNote    string      // why they cannot write it, or what is missing in it
@@ -175,7 +176,7 @@ func (out *rehearsalView) staff(v rehearsal.View) {
 // notes is the 内部附注 that the chosen member of staff can write, and what was written.
 func (out *rehearsalView) notes(v rehearsal.View, in entered, f *fault.Fault) {
 	of, why := v.Note()
-	out.NoNote = why
+	out.NoNote, out.NoteHint = why, v.Case.Item.NoteHint()
 	for _, c := range v.Case.NoteHistory() {
 		out.Noted = append(out.Noted, []string{minute(c.At), rehearsal.HandOf(c.By.ID).Name, c.Label, orNone(c.New, "（空）")})
 	}
