@@ -61,6 +61,20 @@ func (*Memory) Stop(context.Context, Stop) (bool, error) { return false, nil }
 // Resume resumes nothing.
 func (*Memory) Resume(context.Context, string) (bool, error) { return false, nil }
 
+// Corrections are none.
+func (*Memory) Corrections(context.Context) ([]Correction, error) { return nil, nil }
+
+// AddCorrection keeps nothing: nobody mends a version here.
+func (*Memory) AddCorrection(context.Context, Correction) error { return nil }
+
+// ApproveCorrection approves nothing.
+func (*Memory) ApproveCorrection(context.Context, string, int64, int64, string, time.Time) (bool, error) {
+	return false, nil
+}
+
+// DropCorrection drops nothing.
+func (*Memory) DropCorrection(context.Context, string, int64, int64) (bool, error) { return false, nil }
+
 // Missing misses nothing.
 func (*Memory) Missing(context.Context, []Version) ([]Version, error) { return nil, nil }
 
