@@ -29,8 +29,8 @@ type result struct {
 
 func (r result) rate() float64 { return float64(r.n) / r.took.Seconds() }
 
-// at gives a quantile of the times.
-func (r result) at(q float64) time.Duration {
+// atQuantile gives a quantile of the times.
+func (r result) atQuantile(q float64) time.Duration {
 	if len(r.all) == 0 {
 		return 0
 	}

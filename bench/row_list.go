@@ -48,7 +48,7 @@ func (b *bench) lists(ctx context.Context, peer pocketbase, engine string) ([]li
 		if err != nil {
 			return pair{}, err
 		}
-		slow, cpu = append(slow, ms(o.at(0.99))), append(cpu, us(o.cpu))
+		slow, cpu = append(slow, ms(o.atQuantile(0.99))), append(cpu, us(o.cpu))
 		p, err := measure(peer.process, peer.list())
 		return pair{o.rate(), p.rate()}, err
 	})

@@ -67,5 +67,5 @@ func (b *bench) pagesBeside(hall *process, list load) (pair, error) {
 	if err == nil {
 		err = failed
 	}
-	return pair{ms(busy.at(0.99)), ms(quiet.at(0.99))}, err
+	return pair{ms(busy.atQuantile(0.99)), ms(quiet.atQuantile(0.99))}, err
 }

@@ -92,7 +92,7 @@ func compare(hall *process, work, bigPath, bigCookie, smallPath, smallCookie str
 	p95 := func(path, cookie string) (float64, error) {
 		l := load{addr: hall.addr, request: get(path, cookie), status: http.StatusOK, clients: 1, lasting: 400 * time.Millisecond}
 		r, err := l.drive()
-		return ms(r.at(0.95)), err
+		return ms(r.atQuantile(0.95)), err
 	}
 	all, err := alternate(2*(*pairs)+1, func() (pair, error) {
 		a, err := p95(bigPath, bigCookie)

@@ -64,7 +64,7 @@ func (l *load) run(ctx, stop context.Context) error {
 	return errors.Join(errs...)
 }
 
-func (l *load) seen(o outcome) {
+func (l *load) count(o outcome) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.answers = append(l.answers, o)
@@ -142,7 +142,7 @@ func (w *worker) logIn(ctx context.Context) (err error) {
 	a := w.accounts[w.account]
 	form := url.Values{"account": {a.uscc}, "who": {a.document}, "password": {password}, "next": {"/unit"}}
 	return w.until(ctx, "logging in", func() error {
-		if w.v, err = newVisitor(w.base, w.seen); err != nil {
+		if w.v, err = newVisitor(w.base, w.count); err != nil {
 			return err
 		}
 		if _, err := w.v.post(ctx, "/login", form, http.StatusSeeOther, "/unit"); err != nil {

@@ -15,9 +15,9 @@ import (
 
 // visitor is a browser that follows no redirect.
 type visitor struct {
-	client *http.Client
-	base   string
-	seen   func(outcome) // told of every answer; may be nil
+	client   *http.Client
+	base     string
+	answered func(outcome) // told of every answer; may be nil
 }
 
 // outcome is one request as a client has seen it.
@@ -45,7 +45,7 @@ func newVisitor(base string, seen func(outcome)) (*visitor, error) {
 	jar, err := cookiejar.New(nil)
 	c := &http.Client{Jar: jar, Transport: &http.Transport{}, Timeout: patience,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	return &visitor{client: c, base: base, seen: seen}, err
+	return &visitor{client: c, base: base, answered: seen}, err
 }
 
 // ask sends a request and reads the answer. An error says that no whole answer came.
@@ -58,8 +58,8 @@ func (v *visitor) ask(ctx context.Context, method, path, kind string, body []byt
 		} else if p.status >= 500 {
 			o.said = string(p.body)
 		}
-		if v.seen != nil {
-			v.seen(o)
+		if v.answered != nil {
+			v.answered(o)
 		}
 	}()
 	req, err := http.NewRequestWithContext(ctx, method, v.base+path, bytes.NewReader(body))

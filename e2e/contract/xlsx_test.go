@@ -16,7 +16,7 @@ func TestAnotherLibraryOfWorkbooksMeetsOurs(t *testing.T) { // CAS-9
 		{Head: "姓名", Required: true}, {Head: "证件号码", Kind: sheet.Digits, Required: true}, {Head: "入职日期", Kind: sheet.Day},
 		{Head: "工种", List: []string{"焊工", "电工"}},
 	}
-	book, err := sheet.Form{Name: "名册", Columns: columns, Most: 500, Help: []string{"每人一行"}}.Template()
+	book, err := sheet.Form{Name: "名册", Columns: columns, MostLines: 500, Help: []string{"每人一行"}}.Template()
 	if err != nil {
 		t.Fatal(err)
 	}

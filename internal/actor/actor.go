@@ -80,9 +80,9 @@ func (a Actor) Self() Actor {
 // Practice reports whether an invented person of 演练 asks: nothing that they do has any effect outside their own unit.
 func (a Actor) Practice() bool { return id.Practice(a.PersonID) }
 
-// Is reports whether a member of staff asks who is one of some, or stands in for one. Where different hands are asked for,
+// IsAmong reports whether a member of staff asks who is one of some, or stands in for one. Where different hands are asked for,
 // staffIDs are whoever did the first step and whom they stood in for: a deputy counts as both (DSK-5).
-func (a Actor) Is(staffIDs ...string) bool {
+func (a Actor) IsAmong(staffIDs ...string) bool {
 	return slices.ContainsFunc(staffIDs, func(id string) bool { return id != "" && (a.StaffID == id || a.For == id) })
 }
 

@@ -25,8 +25,8 @@ import (
 	"wangting/internal/tx"
 )
 
-// Most is the largest number of addresses of an owner.
-const Most = 10
+// MostAddresses is the largest number of addresses of an owner.
+const MostAddresses = 10
 
 // Names of the inputs.
 const (

@@ -28,7 +28,7 @@ type passwordIn struct {
 
 func invitationOf(public string, o mandate.Offer) Invitation {
 	return Invitation{ID: o.ID, Unit: o.Unit, Role: o.Role, Until: o.Until, Scope: o.Scope, Period: o.Period, Giver: o.Giver,
-		Promotion: o.Promotion, Link: public + o.At()}
+		Promotion: o.Promotion, Link: public + o.Path()}
 }
 
 // invited is the confirmation of an invitation: a face, then the password for the unit.

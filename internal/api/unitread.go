@@ -28,7 +28,7 @@ func (h Hall) cases(ctx context.Context, as actor.Actor, in *casesIn) (CasePage,
 		w.Class = casework.ClassAll
 	}
 	var err error
-	if w.After, err = cursorAt[casework.At](in.After); err != nil {
+	if w.After, err = cursorAt[casework.ListPlace](in.After); err != nil {
 		return CasePage{}, err
 	}
 	l, err := h.Cases.UnitList(ctx, as, w)
@@ -66,7 +66,7 @@ func (h Hall) dossier(ctx context.Context, as actor.Actor, in *unitIn) (Dossier,
 }
 
 func (h Hall) messages(ctx context.Context, as actor.Actor, in *messagesIn) (MessagePage, error) {
-	ask := notice.Ask{Only: notice.All, Most: min(in.Limit, mostPage)}
+	ask := notice.Ask{Only: notice.All, Limit: min(in.Limit, mostPage)}
 	c, err := cursorAt[notice.Cursor](in.Before)
 	if err != nil {
 		return MessagePage{}, err

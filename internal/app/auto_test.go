@@ -79,7 +79,7 @@ func TestWhenTheCoreSystemIsDownAnAutomaticItemGoesToStaff(t *testing.T) { // IT
 		must(t, h.world.Levers.Pull(emulated.Core, lever.Down, 0))
 		caseID := h.filed(who, "card-loss", nil)
 		page := webtest.Open(t, h.DB, who, actor.Who{Unit: "示例", Number: "2000000001"}, h.MountOn)
-		seen(t, page, "/me/applications/"+caseID, "正在自动核对")
+		opened(t, page, "/me/applications/"+caseID, "正在自动核对")
 		if err := h.Rooms.Cases.WithdrawCase(t.Context(), who, caseID, ""); err == nil {
 			t.Error("a case was withdrawn while the core system may be doing what it asks for")
 		}
@@ -87,7 +87,7 @@ func TestWhenTheCoreSystemIsDownAnAutomaticItemGoesToStaff(t *testing.T) { // IT
 		if state := h.decided(caseID); state != string(casework.Submitted) {
 			t.Fatalf("the case is %s, want it to wait for staff", state)
 		}
-		seen(t, page, "/me/applications/"+caseID, "没有应答")
+		opened(t, page, "/me/applications/"+caseID, "没有应答")
 		clerk := actor.Actor{StaffID: h.staff("clerk"), Roles: []actor.Role{actor.Clerk}, Region: casework.Province}
 		must(t, h.Rooms.Cases.AcceptCase(t.Context(), clerk, caseID, ""))
 	})
@@ -152,13 +152,13 @@ func TestRowsThatWereAnsweredBeforeAnOutageStayAnswered(t *testing.T) { // ITM-1
 		answered := func() int { return h.count(`SELECT COUNT(*) FROM auto_answer WHERE case_id = $1`, caseID) }
 		h.until("two parts are answered", func() bool { return answered() == 100 })
 		page := webtest.Open(t, h.DB, who, actor.Who{Unit: "示例", Number: "2000000001"}, h.MountOn)
-		seen(t, page, "/unit/cases/"+caseID, "没有结果")
+		opened(t, page, "/unit/cases/"+caseID, "没有结果")
 		h.world.Core.Change(func(s *coresys.State) { s.Break = 0 })
 		h.later(10 * time.Second)
 		if state := h.decided(caseID); state != string(casework.Closed) || answered() != 160 {
 			t.Fatalf("the case is %s with %d answers, want it closed with 160", state, answered())
 		}
-		body := seen(t, page, "/unit/cases/"+caseID, "请先办理人员基础信息采集")
+		body := opened(t, page, "/unit/cases/"+caseID, "请先办理人员基础信息采集")
 		if n := strings.Count(body, "8401"); n == 0 || !strings.Contains(body, "自 2026-11 起参保") {
 			t.Error("the page does not say who was registered")
 		}
@@ -180,10 +180,10 @@ func TestRowsThatAreNotAnsweredInTimeAreToldAndGoToStaff(t *testing.T) { // ITM-
 		t.Fatalf("the case is %s", state)
 	}
 	page := webtest.Open(t, h.DB, who, actor.Who{Unit: "示例", Number: "2000000001"}, h.MountOn)
-	seen(t, page, "/unit/cases/"+caseID, "名单中 50 人已有结果，其余 20 人没有结果")
+	opened(t, page, "/unit/cases/"+caseID, "名单中 50 人已有结果，其余 20 人没有结果")
 	clerk := actor.Actor{StaffID: h.staff("clerk"), Roles: []actor.Role{actor.Clerk}, Region: casework.Province}
 	desk := webtest.Open(t, h.DB, clerk, actor.Who{Unit: "示例", Number: "2000000001"}, h.MountOn)
-	seen(t, desk, "/staff/cases/"+caseID, "核心系统没有应答")
+	opened(t, desk, "/staff/cases/"+caseID, "核心系统没有应答")
 }
 
 // A name that no font can show: the core system has done its part, no document can be made, and the case must not stay where
@@ -212,7 +212,7 @@ func TestAUnitThatOwesIsNotRefusedByTheProgram(t *testing.T) { // ITM-12: never 
 		t.Fatalf("the case is %s", state)
 	}
 	page := webtest.Open(t, h.DB, who, actor.Who{Unit: "示例", Number: "2000000001"}, h.MountOn)
-	seen(t, page, "/unit/cases/"+caseID, "没有自动办结：单位有欠费。已转人工受理。")
+	opened(t, page, "/unit/cases/"+caseID, "没有自动办结：单位有欠费。已转人工受理。")
 	if n := len(h.world.Core.State().Done); n != 0 {
 		t.Errorf("%d rows were done for a unit whose rules do not hold", n)
 	}

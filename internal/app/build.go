@@ -191,7 +191,7 @@ func openDoors(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords)
 	})
 	r.Recovery, r.Resets = recoveries.Recovery, recoveries.Resets
 	windows := windowroom.New(windowroom.Needs{
-		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Files: r.Files, Public: h.Config.Public, Most: h.Config.Limits.UploadBytes,
+		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Files: r.Files, Public: h.Config.Public, MaxScanBytes: h.Config.Limits.UploadBytes,
 		Now: h.now, Staff: r.Staff, Notices: r.Notices, Passwords: r.Credentials, Accounts: r.Accounts,
 	})
 	r.Window = windows.Service

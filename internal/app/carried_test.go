@@ -65,7 +65,7 @@ func TestWhatTheCoreSystemDidStandsWhateverBecomesOfTheCase(t *testing.T) { // I
 		}
 		refused(t, cases.RefuseAcceptance(t.Context(), clerk, caseID, "不受理"), fault.Conflict, "已经办理了这件申请中的 2 项")
 		desk := webtest.Open(t, h.DB, clerk, actor.Who{Unit: "示例", Number: "2000000001"}, h.MountOn)
-		seen(t, desk, "/staff/cases/"+caseID, "自 2026-11 起参保")
+		opened(t, desk, "/staff/cases/"+caseID, "自 2026-11 起参保")
 		must(t, cases.AcceptCase(t.Context(), clerk, caseID, ""))
 		reviewer := actor.Actor{StaffID: h.staff("reviewer"), Roles: []actor.Role{actor.Reviewer}, Region: casework.Province}
 		refused(t, cases.DecideCase(t.Context(), reviewer, caseID, casework.Denied, "不予登记"), fault.Conflict, "准予并办结")

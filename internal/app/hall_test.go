@@ -1,5 +1,5 @@
-// Package app_test holds the whole hall to its promises when luck is bad: every
-// room is the real one, the outside world is emulated, both engines where it matters.
+// Package app_test tests the whole hall, above all when something fails: with every real
+// room, emulated outside systems, and both database engines where they may differ.
 package app_test
 
 import (
@@ -58,16 +58,16 @@ func each(t *testing.T, body func(t *testing.T, h *hall)) {
 // open makes a hall over an empty directory and emulators of its own.
 func open(t *testing.T, change func(*config.Config)) *hall {
 	t.Helper()
-	return over(t, apptest.Lay, change)
+	return openOver(t, apptest.Lay, change)
 }
 
 // openFilled makes one with what the demo shows.
 func openFilled(t *testing.T, change func(*config.Config)) *hall {
 	t.Helper()
-	return over(t, apptest.LayFilled, change)
+	return openOver(t, apptest.LayFilled, change)
 }
 
-func over(t *testing.T, lay func(testing.TB, string), change func(*config.Config)) *hall {
+func openOver(t *testing.T, lay func(testing.TB, string), change func(*config.Config)) *hall {
 	t.Helper()
 	dir := t.TempDir()
 	lay(t, dir)

@@ -135,8 +135,8 @@ func complaint(page string) string {
 	return page[:min(len(page), 1500)]
 }
 
-// seen opens a page and fails the test unless it says words.
-func seen(t *testing.T, who *webtest.Hall, path, words string) string {
+// opened opens a page and fails the test unless it says words.
+func opened(t *testing.T, who *webtest.Hall, path, words string) string {
 	t.Helper()
 	a := who.Get(path)
 	if a.Status != http.StatusOK || !strings.Contains(a.Body, words) {
@@ -152,7 +152,7 @@ func (j *journey) file(t *testing.T, it *catalog.Item, who *webtest.Hall, base s
 	t.Helper()
 	f, err := it.Form()
 	must(t, err)
-	seen(t, who, base+"/apply/"+it.Code, it.Name)
+	opened(t, who, base+"/apply/"+it.Code, it.Name)
 	draft := id.New()
 	v := asTyped(f, d)
 	v.Set("draft", draft)
@@ -172,7 +172,7 @@ func (j *journey) file(t *testing.T, it *catalog.Item, who *webtest.Hall, base s
 			j.upload(t, who, at+"/materials", m)
 		}
 	}
-	page := seen(t, who, at+"/check", "请核对以上内容")
+	page := opened(t, who, at+"/check", "请核对以上内容")
 	version := shownVersion.FindStringSubmatch(page)
 	if version == nil {
 		t.Fatal("the page 核对 has no version")
@@ -184,7 +184,7 @@ func (j *journey) file(t *testing.T, it *catalog.Item, who *webtest.Hall, base s
 	if !strings.HasSuffix(to, draft+"/receipt") {
 		t.Fatalf("the submission leads to %s", to)
 	}
-	seen(t, who, to, "办件编号")
+	opened(t, who, to, "办件编号")
 	return draft
 }
 
@@ -194,7 +194,7 @@ func (j *journey) faced(t *testing.T, who *webtest.Hall, at, version string) {
 	if to := sent(t, who, at+"/submit", url.Values{"version": {version}}); to != "/me/face" {
 		t.Fatalf("without a face the submission leads to %s", to)
 	}
-	seen(t, who, "/me/face", "请本人用支付宝扫描二维码")
+	opened(t, who, "/me/face", "请本人用支付宝扫描二维码")
 	if to := sent(t, who, "/me/face/check", nil); to != "/me/face" {
 		t.Fatalf("before the face has passed it leads to %s", to)
 	}
@@ -203,7 +203,7 @@ func (j *journey) faced(t *testing.T, who *webtest.Hall, at, version string) {
 	if to := sent(t, who, "/me/face/check", nil); to != at+"/check" {
 		t.Fatalf("after the face it leads to %s", to)
 	}
-	seen(t, who, at+"/check", "人脸认证已通过")
+	opened(t, who, at+"/check", "人脸认证已通过")
 }
 
 func (j *journey) upload(t *testing.T, who *webtest.Hall, path string, m catalog.Material) {
@@ -229,7 +229,7 @@ func (j *journey) through(t *testing.T, it *catalog.Item, caseID string) {
 	did, last := map[string]*webtest.Hall{}, j.reviewer
 	for stage := flow.Stages[0]; ; {
 		if stage.Kind == catalog.Publicity {
-			seen(t, j.reviewer, at, "公示期未满")
+			opened(t, j.reviewer, at, "公示期未满")
 			_, err := j.h.DB.Exec(t.Context(), `UPDATE case_file SET due_us = 1 WHERE id = $1`, caseID) // sessions would not outlive its days
 			must(t, err)
 			must(t, j.h.Rooms.Cases.EndPeriod(t.Context(), caseID))
@@ -257,7 +257,7 @@ func (j *journey) through(t *testing.T, it *catalog.Item, caseID string) {
 		sent(t, who, at+"/"+cmp.Or(path, use.Verb),
 			url.Values{"words": {"材料齐全，符合规定。"}, "verdict": {string(casework.Approved)}})
 		if use.To == "" {
-			seen(t, who, at, "已办结")
+			opened(t, who, at, "已办结")
 			break
 		}
 		stage, _ = flow.Stage(use.To)
@@ -294,7 +294,7 @@ func (j *journey) examine(t *testing.T, stage catalog.Stage, who *webtest.Hall, 
 	}
 	v := url.Values{"stage": {stage.Key}}
 	for i, p := range stage.Points {
-		seen(t, who, at, p.Text)
+		opened(t, who, at, p.Text)
 		v.Set(fmt.Sprintf("point.%d", i), string(casework.Meets))
 		v.Set(fmt.Sprintf("note.%d", i), "")
 	}
@@ -344,7 +344,7 @@ func TestEveryOnlineItemGoesFromTheApplicationToItsEnd(t *testing.T) {
 			} else {
 				j.through(t, it, caseID)
 			}
-			seen(t, who, list+caseID, "已办结")
+			opened(t, who, list+caseID, "已办结")
 		})
 	}
 }

@@ -77,7 +77,7 @@ func (h *hall) journey() (who actor.Actor, caseID string) {
 	must(t, h.Rooms.Cases.ProposeVerdict(ctx, first, c.ID, casework.Approved, "可以调解"))
 	must(t, h.Rooms.Cases.DecideCase(ctx, second, c.ID, casework.Approved, "达成协议"))
 	must(t, h.Rooms.Cases.CloseCase(ctx, second, c.ID, "调解协议已送达"))
-	rated, err := h.Rooms.Ratings.Rate(ctx, who, rating.New{CaseID: c.ID, At: catalog.RateClose, Level: 1, Words: "等了很久"})
+	rated, err := h.Rooms.Ratings.Rate(ctx, who, rating.New{CaseID: c.ID, Occasion: catalog.RateClose, Level: 1, Words: "等了很久"})
 	must(t, err)
 	must(t, h.Rooms.Ratings.Answer(ctx, desk(h.staff("checker"), actor.Clerk), rated.Key, "已致电说明"))
 	h.settle()

@@ -26,10 +26,10 @@ func TestRoomsObeyTheLimitsThatAreSet(t *testing.T) {
 	})
 	l, r := h.Config.Limits, h.Rooms
 	for name, c := range map[string]struct{ got, want any }{
-		"codes a minute": {r.Codes.Limits.Phone[0].Most, l.CodesPerMinute}, "codes an hour": {r.Codes.Limits.Phone[1].Most, l.CodesPerHour},
-		"codes a day": {r.Codes.Limits.Phone[2].Most, l.CodesPerDay}, "codes of all": {r.Codes.Limits.Daily.Most, l.CodesOfAllPerDay},
-		"codes of an address": {r.Codes.Limits.IP.Most, l.AddressCodesPerHour}, "tries of a code": {r.Codes.Limits.Tries, l.CodeTries},
-		"faces": {r.Faces.Limits.PerSubject.Most, l.FacesPerDay}, "scans": {r.Scans.Limits.OpenPerMinute, l.AddressScansPerMinute},
+		"codes a minute": {r.Codes.Limits.Phone[0].Events, l.CodesPerMinute}, "codes an hour": {r.Codes.Limits.Phone[1].Events, l.CodesPerHour},
+		"codes a day": {r.Codes.Limits.Phone[2].Events, l.CodesPerDay}, "codes of all": {r.Codes.Limits.Daily.Events, l.CodesOfAllPerDay},
+		"codes of an address": {r.Codes.Limits.IP.Events, l.AddressCodesPerHour}, "tries of a code": {r.Codes.Limits.Tries, l.CodeTries},
+		"faces": {r.Faces.Limits.PerSubject.Events, l.FacesPerDay}, "scans": {r.Scans.Limits.OpenPerMinute, l.AddressScansPerMinute},
 		"typed scans": {r.Scans.Limits.TypedPerWindow, l.TypedScans}, "puzzles": {r.Slider.PerMinute, l.AddressSlidersPerMinute},
 		"slider": {r.Passwords.Limits.PuzzleAfter, l.SliderAfter}, "lock": {r.Passwords.Limits.LockAfter, l.LockAfter},
 		"slider of an address": {r.Passwords.Limits.PuzzleAfterAddress, l.AddressSliderAfter},

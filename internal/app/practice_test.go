@@ -170,7 +170,7 @@ func (h *hall) rehearse(p practiceroom.Room, who actor.Actor) casework.Case {
 	for _, s := range []casework.State{casework.Accepted, casework.Reviewing, casework.Decided, casework.Closed} {
 		h.step(p, who, c.ID, s)
 	}
-	_, err = r.Ratings.Rate(ctx, who, rating.New{CaseID: c.ID, At: catalog.RateClose, Level: 1, Tags: []string{}, Words: "演练"})
+	_, err = r.Ratings.Rate(ctx, who, rating.New{CaseID: c.ID, Occasion: catalog.RateClose, Level: 1, Tags: []string{}, Words: "演练"})
 	must(t, err)
 	v, err = r.Cases.Open(ctx, who, c.ID)
 	must(t, err)

@@ -43,7 +43,7 @@ func (h *Hall) unready(ctx context.Context) (what string, err error) {
 	if err := h.DB.Ping(ctx); err != nil {
 		return "database away", err
 	}
-	if err := errors.Join(h.DB.Room(), h.Rooms.Files.Room()); err != nil {
+	if err := errors.Join(h.DB.CanGrow(), h.Rooms.Files.CanReceive()); err != nil {
 		return "disk full or folder missing", err
 	}
 	return "", nil

@@ -55,7 +55,7 @@ func TestAContractIsDownloadedToWriteOnIn(t *testing.T) { // items.md §2.14
 			t.Errorf("the contract is %s, number %s", p.Kind, p.Number)
 		}
 		unit := h.door(who)
-		seen(t, unit, "/unit/cases/"+caseID, "下载 Word 文件")
+		opened(t, unit, "/unit/cases/"+caseID, "下载 Word 文件")
 		path := "/unit/cases/" + caseID + "/papers/" + p.ID + "/docx"
 		if a := unit.Get(path); a.Status != http.StatusOK || !strings.HasPrefix(a.Body, "PK") {
 			t.Errorf("the contract for Word: %d", a.Status)
@@ -118,7 +118,7 @@ func TestAUnitProvesItsOwnPeopleOnly(t *testing.T) { // items.md §3
 		if n := h.count(`SELECT COUNT(*) FROM result_paper WHERE case_id = $1`, caseID); n != 0 {
 			t.Errorf("%s: %d documents", name, n)
 		}
-		seen(t, h.door(who), "/unit/cases/"+caseID, "没有本单位的参保缴费记录")
+		opened(t, h.door(who), "/unit/cases/"+caseID, "没有本单位的参保缴费记录")
 	}
 	caseID := h.filed(who, "enrolment-proof", form.Data{"scope": "unit", "people": nil})
 	if state := h.decided(caseID); state != string(casework.Closed) {
@@ -128,7 +128,7 @@ func TestAUnitProvesItsOwnPeopleOnly(t *testing.T) { // items.md §3
 	if state := h.decided(caseID); state != string(casework.Submitted) {
 		t.Errorf("months that are not there: %s", state)
 	}
-	seen(t, h.door(who), "/unit/cases/"+caseID, "没有查到所选期间和险种的参保缴费记录")
+	opened(t, h.door(who), "/unit/cases/"+caseID, "没有查到所选期间和险种的参保缴费记录")
 }
 
 func TestAPersonProvesTheirOwnMonths(t *testing.T) { // items.md §3
@@ -140,12 +140,12 @@ func TestAPersonProvesTheirOwnMonths(t *testing.T) { // items.md §3
 	if state := h.decided(caseID); state != string(casework.Submitted) { // has no insurance as an employee
 		t.Fatalf("somebody without months: %s", state)
 	}
-	seen(t, h.door(who), "/me/applications/"+caseID, "没有查到所选期间和险种的参保缴费记录")
+	opened(t, h.door(who), "/me/applications/"+caseID, "没有查到所选期间和险种的参保缴费记录")
 	unit := h.filed(who, "enrolment-proof", nil)
 	if state := h.decided(unit); state != string(casework.Submitted) {
 		t.Fatalf("a person who asks about a unit's people: %s", state)
 	}
-	seen(t, h.door(who), "/me/applications/"+unit, "证明范围与申请人不符")
+	opened(t, h.door(who), "/me/applications/"+unit, "证明范围与申请人不符")
 }
 
 func TestAReturnThatTheUnitDoubtsGoesToStaff(t *testing.T) { // items.md §3
@@ -157,7 +157,7 @@ func TestAReturnThatTheUnitDoubtsGoesToStaff(t *testing.T) { // items.md §3
 		if state := h.decided(caseID); state != string(casework.Submitted) {
 			t.Fatalf("a doubt is %s", state)
 		}
-		seen(t, h.door(who), "/unit/cases/"+caseID, "单位对核定结果有异议")
+		opened(t, h.door(who), "/unit/cases/"+caseID, "单位对核定结果有异议")
 		if n := len(h.world.Core.State().Returns); n != 0 {
 			t.Errorf("%d returns were confirmed", n)
 		}
@@ -170,7 +170,7 @@ func TestAReturnThatTheUnitDoubtsGoesToStaff(t *testing.T) { // items.md §3
 		if state := h.decided(again); state != string(casework.Submitted) {
 			t.Errorf("a second confirmation is %s", state)
 		}
-		seen(t, h.door(who), "/unit/cases/"+again, "没有查到待确认的稳岗返还")
+		opened(t, h.door(who), "/unit/cases/"+again, "没有查到待确认的稳岗返还")
 	})
 }
 
@@ -178,8 +178,8 @@ func TestWithoutTheCoreSystemTheFiguresOfAReturnAreNotGuessed(t *testing.T) { //
 	h := open(t, unchanged)
 	must(t, demo.Fill(t.Context(), h.Hall))
 	door := h.door(h.insured())
-	seen(t, door, "/unit/apply/stabilisation-return", "12345.00 元")
-	seen(t, h.door(h.boss()), "/unit/apply/stabilisation-return", "核定返还金额") // not connected: empty
+	opened(t, door, "/unit/apply/stabilisation-return", "12345.00 元")
+	opened(t, h.door(h.boss()), "/unit/apply/stabilisation-return", "核定返还金额") // not connected: empty
 	must(t, h.world.Levers.Pull(emulated.Core, lever.Down, 0))
 	if a := door.Get("/unit/apply/stabilisation-return"); a.Status != http.StatusServiceUnavailable {
 		t.Errorf("with the core system down the form answers %d", a.Status)
@@ -270,5 +270,5 @@ func TestWhoeverHasNoPensionIsNotCertifiedByTheProgram(t *testing.T) { // ITM-12
 	if state := h.decided(c.ID); state != string(casework.Submitted) {
 		t.Fatalf("the case is %s", state)
 	}
-	seen(t, h.door(who), "/me/applications/"+c.ID, "没有查到正在领取的养老待遇")
+	opened(t, h.door(who), "/me/applications/"+c.ID, "没有查到正在领取的养老待遇")
 }

@@ -94,11 +94,11 @@ func TestAnEmulatorAnnouncesItself(t *testing.T) {
 	defer srv.Close()
 	defer other.Close()
 	for _, path := range []string{"/alipay/gateway.do", "/sms/", "/core", ""} {
-		if !emulated.Is(t.Context(), srv.URL+path) {
+		if !emulated.Emulated(t.Context(), srv.URL+path) {
 			t.Errorf("the emulator at %s is not known as one", path)
 		}
 	}
-	if emulated.Is(t.Context(), other.URL) || emulated.Is(t.Context(), "https://192.0.2.1") || emulated.Is(t.Context(), "no address") {
+	if emulated.Emulated(t.Context(), other.URL) || emulated.Emulated(t.Context(), "https://192.0.2.1") || emulated.Emulated(t.Context(), "no address") {
 		t.Error("what is no emulator is taken for one")
 	}
 }

@@ -30,6 +30,7 @@ type walk struct {
 	plain  map[string]string // ids of the things of the unit, by what stands in a path
 	secret map[string]string // the same of a sensitive case
 	doors  map[string]*webtest.Hall
+	who    map[string]actor.Actor
 }
 
 // rightsFile says of every route who may open it: one line a route, its class and its pattern.
@@ -69,6 +70,7 @@ func (h *hall) walk() *walk {
 	for _, r := range []actor.Role{actor.Clerk, actor.Reviewer, actor.Editor, actor.Auditor, actor.Admin} {
 		everybody[string(r)] = actor.Actor{StaffID: h.staff("checker"), Roles: []actor.Role{r}, Region: casework.Province}
 	}
+	w.who = everybody
 	for name, who := range everybody {
 		w.doors[name] = webtest.Open(t, h.DB, who, actor.Who{Unit: "示例", Number: "2000000001"}, h.MountOn)
 	}

@@ -21,7 +21,7 @@ func TestADocumentIsThereAtOnceAndItsSignatureLater(t *testing.T) {
 		caseID, p := h.closedAtOnce(who, "enrolment-proof", nil)
 		unit, page := h.door(who), "/unit/cases/"+caseID
 		path := page + "/papers/" + p.ID
-		if body := seen(t, unit, page, "下载"); strings.Contains(body, "国密") {
+		if body := opened(t, unit, page, "下载"); strings.Contains(body, "国密") {
 			t.Error("a signature that is not there is spoken of")
 		}
 		if a := unit.Get(path + "/signature"); a.Status != http.StatusNotFound {
@@ -31,8 +31,8 @@ func TestADocumentIsThereAtOnceAndItsSignatureLater(t *testing.T) {
 		h.until("the document is signed", func() bool {
 			return h.count(`SELECT COUNT(*) FROM result_seal WHERE paper_id = $1`, p.ID) == 1
 		})
-		seen(t, unit, page, "下载国密签名")
-		seen(t, unit, page, "（演示）对这份 PDF 的 SM2 电子签名")
+		opened(t, unit, page, "下载国密签名")
+		opened(t, unit, page, "（演示）对这份 PDF 的 SM2 电子签名")
 		pdf, cms := unit.Get(path), unit.Get(path+"/signature")
 		if _, err := seal.Verify([]byte(cms.Body), []byte(pdf.Body)); err != nil {
 			t.Errorf("the downloaded signature: %v", err)

@@ -101,7 +101,7 @@ func TestEveryDeclarationAboutPeopleIsAnsweredRowByRow(t *testing.T) { // ITM-12
 			}
 			caseID := j.file(t, it, who, "/unit", data)
 			j.byItself(t, caseID)
-			page := seen(t, who, "/unit/cases/"+caseID, "逐人办理结果")
+			page := opened(t, who, "/unit/cases/"+caseID, "逐人办理结果")
 			for _, want := range append(d.says, "已办结") {
 				if !strings.Contains(page, want) {
 					t.Errorf("the page does not say 「%s」", want)
@@ -117,7 +117,7 @@ func TestACompanyCannotDeclareItsBasesHere(t *testing.T) { // items.md §3
 	who := j.h.insured()
 	_, err := j.h.Rooms.Cases.Begin(t.Context(), who, "base-declaration")
 	refused(t, err, fault.Forbidden, "电子税务局")
-	seen(t, j.insured, "/items/base-declaration", "电子税务局")
+	opened(t, j.insured, "/items/base-declaration", "电子税务局")
 }
 
 // An institution that leaves somebody out is asked about it by staff.
@@ -129,5 +129,5 @@ func TestABaseDeclarationWithoutSomebodyOfTheRosterGoesToStaff(t *testing.T) { /
 	if state := j.h.decided(caseID); state != "SUBMITTED" {
 		t.Fatalf("the case is %s", state)
 	}
-	seen(t, j.institution, "/unit/cases/"+caseID, "示例七（末四位 6928）不在名单中")
+	opened(t, j.institution, "/unit/cases/"+caseID, "示例七（末四位 6928）不在名单中")
 }

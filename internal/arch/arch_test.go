@@ -322,7 +322,7 @@ func TestWhatEveryRoomNeedsIsDeclaredOnce(t *testing.T) {
 	}
 }
 
-// A gateway knows the ground, the helpers of gateways and the rooms whose ports it fulfils, in port.go and in tests only.
+// A gateway knows the ground, the helpers of gateways and the rooms whose ports it fulfils.
 func TestAGatewayKnowsTheRoomOfItsPortOnly(t *testing.T) {
 	for _, i := range walk(t) {
 		to, ours := strings.CutPrefix(i.what, module)

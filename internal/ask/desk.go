@@ -75,7 +75,7 @@ func (s *Service) atDesk(ctx context.Context, who actor.Actor, questionID string
 // any more, or the answer is overdue.
 func (s *Service) MayClaim(ctx context.Context, who actor.Actor, q Question) (bool, error) {
 	switch {
-	case q.State != Open || who.Is(q.ClaimedBy):
+	case q.State != Open || who.IsAmong(q.ClaimedBy):
 		return false, nil
 	case q.ClaimedBy == "" || q.Late(s.Now()):
 		return true, nil
@@ -97,7 +97,7 @@ func (s *Service) Claim(ctx context.Context, who actor.Actor, questionID string)
 		return err
 	case q.State != Open:
 		return errAnswered
-	case who.Is(q.ClaimedBy):
+	case who.IsAmong(q.ClaimedBy):
 		return nil
 	}
 	if may, err := s.MayClaim(ctx, who, q); err != nil || !may {
@@ -117,7 +117,7 @@ func (s *Service) mine(ctx context.Context, who actor.Actor, questionID string) 
 		return q, errAnswered
 	case q.ClaimedBy == "":
 		return q, errUnclaimed
-	case !who.Is(q.ClaimedBy):
+	case !who.IsAmong(q.ClaimedBy):
 		return q, errClaimed
 	}
 	return q, nil
@@ -183,7 +183,7 @@ func (s *Service) proposed(ctx context.Context, who actor.Actor, questionID stri
 // MayPublish reports whether somebody is the second pair of eyes for a question: not who answered it, nor a deputy
 // of theirs, nor for whom they stood in.
 func MayPublish(who actor.Actor, q Question) bool {
-	return q.Proposed && q.Public && !who.Is(q.AnsweredBy, q.AnsweredFor)
+	return q.Proposed && q.Public && !who.IsAmong(q.AnsweredBy, q.AnsweredFor)
 }
 
 // Publish puts among 「常见问题」 what a colleague has proposed. Forbidden to who proposed it, Conflict when it is decided already.

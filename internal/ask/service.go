@@ -190,7 +190,7 @@ func (s *Service) complete(ctx context.Context, q *Question) error {
 type counted struct {
 	name, subject string
 	window        time.Duration
-	most          int
+	limit         int
 }
 
 // count counts a question for an address, and for the person, or for the phone that a visitor names: from one network and, far
@@ -210,7 +210,7 @@ func (s *Service) count(ctx context.Context, who actor.Actor, q Question) error 
 		if err != nil {
 			return fmt.Errorf("counting questions: %w", err)
 		}
-		if n > int64(c.most) {
+		if n > int64(c.limit) {
 			return &fault.Fault{Kind: fault.Limited, Say: "留言太频繁，请过一会儿再试，或者拨打 12333", RetryAfter: ends.Sub(s.Now())}
 		}
 	}

@@ -52,7 +52,7 @@ func TestWhoMaySearchTheRecord(t *testing.T) {
 			if !errors.Is(err, tc.wantErr) {
 				t.Fatalf("got %v, want %v", err, tc.wantErr)
 			}
-			if err == nil && (a.q.UnitID != tc.wantUnit || a.q.Most != 50) {
+			if err == nil && (a.q.UnitID != tc.wantUnit || a.q.Limit != 50) {
 				t.Errorf("searched for %+v", a.q)
 			}
 		})

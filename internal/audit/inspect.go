@@ -38,10 +38,10 @@ func (s *Service) Inspect(ctx context.Context, who actor.Actor, in Inspection) (
 	if err := MayInspect(who); err != nil {
 		return nil, err
 	}
-	if in.Most <= 0 {
-		in.Most = 50
+	if in.Limit <= 0 {
+		in.Limit = 50
 	}
-	in.Most = min(in.Most, 500)
+	in.Limit = min(in.Limit, 500)
 	found := map[string]Entry{}
 	for _, q := range in.ways() {
 		page, err := s.Store.Search(ctx, q)
@@ -55,7 +55,7 @@ func (s *Service) Inspect(ctx context.Context, who actor.Actor, in Inspection) (
 	all := slices.SortedFunc(maps.Values(found), func(a, b Entry) int {
 		return cmp.Or(b.At.Compare(a.At), strings.Compare(b.ID, a.ID))
 	})
-	return all[:min(len(all), in.Most)], nil
+	return all[:min(len(all), in.Limit)], nil
 }
 
 // ways splits the search into searches that each walk one index and stop after a page: an OR would read and sort everything.

@@ -24,7 +24,7 @@ type Query struct {
 	PersonID string    // done by this person
 	IP       string
 	Before   Cursor // the last entry of the previous page
-	Most     int    // 0 is 50, at most 500
+	Limit    int    // 0 is 50, at most 500
 }
 
 // People are persons and their mandates in a unit.
@@ -75,10 +75,10 @@ func (s *Service) Search(ctx context.Context, who actor.Actor, q Query) ([]Entry
 	if len(q.Items) > 0 && q.UnitID == "" {
 		return nil, fault.New(fault.Invalid, "请同时给出单位")
 	}
-	if q.Most <= 0 {
-		q.Most = 50
+	if q.Limit <= 0 {
+		q.Limit = 50
 	}
-	q.Most = min(q.Most, 500)
+	q.Limit = min(q.Limit, 500)
 	if !who.Has(actor.Auditor) {
 		q.Without = append(q.Without, s.inner...)
 	}

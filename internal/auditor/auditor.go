@@ -1,9 +1,9 @@
 // Package auditor owns 「审计查询」 (STA-5, DSK-13): auditors, and administrators of the hall, search the record of who did what to whom,
-// read a deed in words, and take a part of the record away with what proves it. The record itself is package audit's, which knows no
-// names; here they are put to its ids.
+// read a deed in words, and export a part of the record together with its proof. The record itself belongs to package audit, which
+// stores ids; this package finds their names.
 //
-// Whoever looks is looked at. A search, a deed that is opened, a full number and an export each leave a row of their own: which
-// filters were used and whom they found, by id, never what was typed. A full number asks for a reason, which the row keeps.
+// Auditors are audited too. A search, an opened deed, a full number and an export each write a row of their own: which
+// filters were used and whom they found, by id, never what was typed. Who wants a full number has to give a reason, which the row keeps.
 // The package refuses everybody else, whatever the menu shows.
 package auditor
 
@@ -62,7 +62,7 @@ func (s *Service) Find(ctx context.Context, who actor.Actor, q Search, before au
 	if err != nil {
 		return Page{}, err
 	}
-	a.in.Before, a.in.Most = before, PageSize
+	a.in.Before, a.in.Limit = before, PageSize
 	page, err := s.inspect(ctx, who, a)
 	if err != nil {
 		return Page{}, err

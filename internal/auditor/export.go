@@ -47,7 +47,7 @@ func (s *Service) export(ctx context.Context, who actor.Actor, q Search, most in
 		return Export{}, fmt.Errorf("sealing before an export: %w", err)
 	}
 	n := newNames(s)
-	for a.in.Most = 500; ; {
+	for a.in.Limit = 500; ; {
 		page, err := s.inspect(ctx, who, a)
 		if err != nil {
 			return Export{}, err
@@ -57,7 +57,7 @@ func (s *Service) export(ctx context.Context, who actor.Actor, q Search, most in
 			return Export{}, err
 		}
 		x.take(lines.Lines, most)
-		if len(page) < a.in.Most || x.Cut {
+		if len(page) < a.in.Limit || x.Cut {
 			break
 		}
 		a.in.Before = audit.Next(page)

@@ -92,18 +92,18 @@ func (n *names) learn(ctx context.Context, page []audit.Entry) error {
 
 // wanted are ids whose names are not known yet, each once.
 type wanted struct {
-	ids  []string
-	seen map[string]bool
+	ids    []string
+	listed map[string]bool
 }
 
 func want[T any](w *wanted, known map[string]T, of string) {
-	if _, ok := known[of]; ok || of == "" || w.seen[of] {
+	if _, ok := known[of]; ok || of == "" || w.listed[of] {
 		return
 	}
-	if w.seen == nil {
-		w.seen = map[string]bool{}
+	if w.listed == nil {
+		w.listed = map[string]bool{}
 	}
-	w.seen[of], w.ids = true, append(w.ids, of)
+	w.listed[of], w.ids = true, append(w.ids, of)
 }
 
 func (n *names) fetch(ctx context.Context, persons, clerks, units, cases wanted) error {

@@ -31,8 +31,8 @@ type bucket interface {
 	// tidy removes temporary files that a killed process left more than a day ago.
 	tidy() error
 	ping(ctx context.Context) error
-	// room proves that this node has room to receive a file.
-	room() error
+	// probe proves that this node has room to receive a file.
+	probe() error
 	close() error
 }
 

@@ -206,7 +206,7 @@ func (f *folder) drop(_ context.Context, key string) error {
 
 func (f *folder) ping(context.Context) error { _, err := f.here(); return err }
 
-func (f *folder) room() error {
+func (f *folder) probe() error {
 	if _, err := f.here(); err != nil {
 		return err
 	}

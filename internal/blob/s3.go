@@ -91,8 +91,8 @@ const s3Part = "wangting-part-*"
 // part makes a temporary file on the node.
 func (*s3) part() (*os.File, error) { return os.CreateTemp("", s3Part) }
 
-// room looks at the disk of the temporary files.
-func (*s3) room() error { return disk.Probe(os.TempDir()) }
+// probe looks at the disk of the temporary files.
+func (*s3) probe() error { return disk.Probe(os.TempDir()) }
 
 // put sends a file in one request that is signed with its digest. The service refuses a
 // file that was changed on the way, and stores the whole file or nothing.

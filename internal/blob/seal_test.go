@@ -46,7 +46,7 @@ func both(t *testing.T, body func(t *testing.T, b bench)) {
 	start := func(t *testing.T, o blob.Options) bench {
 		t.Helper()
 		b := bench{rows: &secrettest.Store{}, hall: marks{}}
-		b.ring = secrettest.Over(t, b.rows)
+		b.ring = secrettest.KeyringOver(t, b.rows)
 		o.Hall = b.hall
 		b.again = func(t *testing.T, ring *secret.Keyring) *blob.Store {
 			t.Helper()
@@ -259,7 +259,7 @@ func TestARotationReachesEveryFile(t *testing.T) {
 				t.Fatalf("changed %d files again, %v", n, err)
 			}
 			b.rows.Drop(old)
-			fresh := b.again(t, secrettest.Over(t, b.rows))
+			fresh := b.again(t, secrettest.KeyringOver(t, b.rows))
 			for key, content := range files {
 				if got, err := read(t, fresh, key); err != nil || !bytes.Equal(got, content) {
 					t.Errorf("%s reads %d bytes, %v", key, len(got), err)
@@ -336,7 +336,7 @@ func TestAFileThatCannotBeResealedStopsNoOther(t *testing.T) {
 			t.Errorf("changed %d, %v", n, err)
 		}
 		b.rows.Drop(old)
-		if _, err := read(t, b.again(t, secrettest.Over(t, b.rows)), "case/1/b"); err != nil {
+		if _, err := read(t, b.again(t, secrettest.KeyringOver(t, b.rows)), "case/1/b"); err != nil {
 			t.Error(err)
 		}
 	})

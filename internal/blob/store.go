@@ -62,8 +62,8 @@ func (s *Store) Close() error { return s.bucket.close() }
 // Ping proves that the store answers.
 func (s *Store) Ping(ctx context.Context) error { return s.bucket.ping(ctx) }
 
-// Room proves that this node has room to receive a file. It asks no other machine.
-func (s *Store) Room() error { return s.bucket.room() }
+// CanReceive proves that this node has room to receive a file. It asks no other machine.
+func (s *Store) CanReceive() error { return s.bucket.probe() }
 
 // Info describes a stored file.
 type Info struct {

@@ -11,7 +11,7 @@ func (s Standing) Ahead() []catalog.Stage {
 	if s.Case.State.Ended() {
 		return nil
 	}
-	return s.Flow.Stages[max(0, s.Flow.At(s.Stage().Key)):]
+	return s.Flow.Stages[max(0, s.Flow.StageIndex(s.Stage().Key)):]
 }
 
 // Pause says for what the promised limit stands; "" while it runs, or when none does.

@@ -67,8 +67,8 @@ type Case struct {
 	Digest  string // of the receipt, hexadecimal
 	Version int64
 
-	Data  form.Data  // the filled form; sealed in the database; nil in lists
-	Heard UnitAnswer // what the employer last answered and filled in; empty in lists
+	Data           form.Data  // the filled form; sealed in the database; nil in lists
+	EmployerAnswer UnitAnswer `json:"Heard"` // what the employer last answered and filled in; empty in lists
 }
 
 // Verdict is the result of a review or a decision: 准予 or 不予.
@@ -141,7 +141,7 @@ func RatePath(at catalog.Occasion) string {
 }
 
 // Held reports whether somebody else is the 承办人 of the case: neither who asks nor the colleague for whom they stand in.
-func (c Case) Held(who actor.Actor) bool { return c.ClaimedBy != "" && !who.Is(c.ClaimedBy) }
+func (c Case) Held(who actor.Actor) bool { return c.ClaimedBy != "" && !who.IsAmong(c.ClaimedBy) }
 
 // standsIn is for whom somebody acts on the case: the colleague who holds it, or "".
 func (c Case) standsIn(who actor.Actor) string {
@@ -186,7 +186,7 @@ var titles = map[Verb]string{
 	Start: "开始填写", Submit: "提交申请", Accept: "受理", Refuse: "不予受理", Ask: "要求补正", Answer: "提交补正",
 	Agree: "单位审核同意", SendBack: "单位退回", Disagree: "单位不同意", Silent: "单位没有提出意见",
 	Withdraw: "撤回申请", Lapse: "逾期未补正", Review: "审查", Decide: "决定", Close: "办结",
-	Second: "复审", Consult: "征求意见", Opinion: "意见已反馈", Publish: "开始公示", Over: "期限届满", Suspend: "中止",
+	Second: "复审", Consult: "征求意见", Opinion: "意见已反馈", Publish: "开始公示", PeriodEnds: "期限届满", Suspend: "中止",
 	Resume: "恢复办理", HandVerb: "转人工办理", Back: "退回上一环节", Terminate: "终止", Deem: "逾期未告知，视为受理", Extend: "申请延长时限",
 	Prolong: "延长时限", Object: "收到异议", Reply: "答复异议", NoteVerb: "填写内部附注",
 	Supply: "补交容缺材料", Hear: "听证或陈述申辩通知", HearDone: "听证或陈述申辩笔录",

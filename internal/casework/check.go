@@ -84,7 +84,7 @@ type FailedPoint struct {
 // Failed lists the points that were found not to be met, in the order of the flow up to the stage of the case.
 func (s Standing) Failed() []FailedPoint {
 	var out []FailedPoint
-	for _, st := range s.Flow.Stages[:s.Flow.At(s.Stage().Key)+1] {
+	for _, st := range s.Flow.Stages[:s.Flow.StageIndex(s.Stage().Key)+1] {
 		found, _ := s.Checked(st)
 		for i, f := range found {
 			if f.Mark == Fails {

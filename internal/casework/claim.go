@@ -21,7 +21,7 @@ func (s *Service) ClaimCase(ctx context.Context, who actor.Actor, caseID string)
 		if asked, err := s.onlyAsked(ctx, who, *c); err != nil || asked {
 			return cmp.Or(err, error(errOnlyAsked))
 		}
-		if !who.Is(c.ClaimedBy) {
+		if !who.IsAmong(c.ClaimedBy) {
 			c.ClaimedBy, c.ClaimedAt = who.StaffID, now
 		}
 		return nil
@@ -46,7 +46,7 @@ func (s *Service) ClaimMany(ctx context.Context, who actor.Actor, caseIDs []stri
 // ReleaseCase ends a claim, so that the case returns to the queue.
 func (s *Service) ReleaseCase(ctx context.Context, who actor.Actor, caseID string) error {
 	return s.hold(ctx, who, caseID, holding{verb: Release}, func(c *Case, _ time.Time) error {
-		if !who.Is(c.ClaimedBy) {
+		if !who.IsAmong(c.ClaimedBy) {
 			return fault.New(fault.Conflict, "这件办件不在您的名下")
 		}
 		c.free()
@@ -95,7 +95,7 @@ func (s *Service) hold(ctx context.Context, who actor.Actor, caseID string, h ho
 				return cmp.Or(err, error(errHeld))
 			}
 		}
-		if h.verb == Claim && who.Is(c.ClaimedBy) { // a second click
+		if h.verb == Claim && who.IsAmong(c.ClaimedBy) { // a second click
 			return nil
 		}
 		after := c
@@ -135,7 +135,7 @@ func (s *Service) ClaimNext(ctx context.Context, who actor.Actor) (string, error
 	if !who.IsStaff() {
 		return "", fault.New(fault.Anonymous, "")
 	}
-	var after *At
+	var after *ListPlace
 	for looked := 0; looked < mostLooked; {
 		q, err := s.QueueList(ctx, who, QueueWanted{Pile: forStaff, After: after})
 		if err != nil {

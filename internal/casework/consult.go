@@ -98,7 +98,7 @@ func (s *Service) ConsultOn(ctx context.Context, who actor.Actor, caseID string,
 // askable checks whom a case is asked about and what they are shown, and gives the department that is asked.
 func (s *Service) askable(ctx context.Context, who actor.Actor, c Case, a Asked) (staff.Department, error) {
 	for _, to := range a.To {
-		if who.Is(to) || s.Staff.May(ctx, to, actor.Reviewer, c.Region) != nil {
+		if who.IsAmong(to) || s.Staff.May(ctx, to, actor.Reviewer, c.Region) != nil {
 			return staff.Department{}, fault.On("to", "请选择本地区的其他审核人员")
 		}
 	}
@@ -134,10 +134,10 @@ func (m Matter) Asks(who actor.Actor, tree staff.Tree) bool {
 		return false
 	}
 	if m.Department == "" {
-		return who.Is(m.To)
+		return who.IsAmong(m.To)
 	}
 	in := func(d staff.Department) bool { return d.ID == m.Department }
-	return who.Has(actor.Reviewer) && !who.Is(m.AskedBy.ID) &&
+	return who.Has(actor.Reviewer) && !who.IsAmong(m.AskedBy.ID) &&
 		(slices.ContainsFunc(tree.Above(who.Department), in) || tree.Heads(who.StaffID, m.Department) ||
 			slices.ContainsFunc(tree.Above(who.ForDepartment), in) || who.For != "" && tree.Heads(who.For, m.Department))
 }
@@ -213,14 +213,14 @@ func (s *Service) lapseOpinion(ctx context.Context, st Standing, c *Case) (Verb,
 		}
 	}
 	s.goOn(st, c, open[0])
-	return Over, "征求意见到期，没有收到全部反馈。", nil
+	return PeriodEnds, "征求意见到期，没有收到全部反馈。", nil
 }
 
 // chosen says which materials of a case the caller may see. free means all: they were not asked for an opinion, or take part in the case
 // otherwise. Whoever is asked sees what was chosen for them, before and after they have answered.
 func (s *Service) chosen(ctx context.Context, who actor.Actor, c Case, matters []Matter) (files []string, free bool, err error) {
-	presides := func(m Matter) bool { return m.Kind == Hearing && who.Is(m.To) }
-	if who.Has(actor.Admin) || who.Has(actor.Auditor) || who.Is(c.ClaimedBy) || who.Is(c.AcceptedBy) || who.Is(c.ReviewedBy) ||
+	presides := func(m Matter) bool { return m.Kind == Hearing && who.IsAmong(m.To) }
+	if who.Has(actor.Admin) || who.Has(actor.Auditor) || who.IsAmong(c.ClaimedBy) || who.IsAmong(c.AcceptedBy) || who.IsAmong(c.ReviewedBy) ||
 		slices.ContainsFunc(matters, presides) ||
 		!slices.ContainsFunc(matters, func(m Matter) bool { return m.Kind == Consultation && m.Files != nil }) {
 		return nil, true, nil
@@ -234,7 +234,7 @@ func (s *Service) chosen(ctx context.Context, who actor.Actor, c Case, matters [
 		if m.Files != nil && m.Asks(who, tree) {
 			files, free = append(files, m.Files...), false
 		}
-		if who.Is(m.AskedBy.ID) {
+		if who.IsAmong(m.AskedBy.ID) {
 			return nil, true, nil
 		}
 	}
@@ -245,7 +245,7 @@ func (s *Service) chosen(ctx context.Context, who actor.Actor, c Case, matters [
 	if err != nil {
 		return nil, false, fmt.Errorf("reading events: %w", err)
 	}
-	took := func(e Event) bool { return e.By.Kind == "staff" && who.Is(e.By.ID, e.For) && takesPart(e.Verb) }
+	took := func(e Event) bool { return e.By.Kind == "staff" && who.IsAmong(e.By.ID, e.For) && takesPart(e.Verb) }
 	return files, slices.ContainsFunc(events, took), nil
 }
 
@@ -293,7 +293,7 @@ func (s *Service) confine(ctx context.Context, who actor.Actor, v *View) error {
 		return !m.Asks(who, tree) && (m.Kind != Extension || !m.Open() || v.Case.State == Consulting)
 	})
 	v.Events = slices.DeleteFunc(slices.Clone(v.Events), func(e Event) bool {
-		return e.Inside && (e.By.Kind != "staff" || !who.Is(e.By.ID, e.For))
+		return e.Inside && (e.By.Kind != "staff" || !who.IsAmong(e.By.ID, e.For))
 	})
 	v.Notes, v.Checks, v.Corrections, v.Messages = nil, nil, nil, nil
 	v.Item.Notes = nil

@@ -49,7 +49,7 @@ func (s *Service) waits(ctx context.Context, who actor.Actor, tree staff.Tree) (
 	}
 	for _, c := range list {
 		switch {
-		case c.Kind == Extension && !who.Is(c.AskedBy.ID, c.AskedFor):
+		case c.Kind == Extension && !who.IsAmong(c.AskedBy.ID, c.AskedFor):
 			w.Proposed = append(w.Proposed, c)
 		case c.Kind == Consultation && who.Has(actor.Reviewer) && c.Asks(who, tree):
 			w.Asked = append(w.Asked, c)

@@ -123,7 +123,7 @@ type Deliveries interface {
 	// with the columns of a list.
 	WaitingDeliveries(ctx context.Context, q PileQuery) ([]Undelivered, error)
 	// Unopened gives the cases of whose documents the applicant is to be reminded.
-	Unopened(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
+	Unopened(ctx context.Context, after ListPlace, until time.Time, limit int) ([]ListPlace, error)
 }
 
 // Addresses is the part of address.Service that casework calls. Tests use a stand-in.

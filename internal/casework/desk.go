@@ -253,7 +253,7 @@ func (s *Service) Message(ctx context.Context, who actor.Actor, caseID, words st
 		return fault.On("words", "请填写 1 到 500 字的留言")
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		c, err := s.heard(ctx, who, caseID)
+		c, err := s.writableCase(ctx, who, caseID)
 		if err != nil {
 			return err
 		}
@@ -294,9 +294,9 @@ func (s *Service) saidJustNow(ctx context.Context, c Case, by Hand, words string
 	}), nil
 }
 
-// heard gives a case to a caller who may write into it: its owner with the grant (CAS-10), or staff
+// writableCase gives a case to a caller who may write into it: its owner with the grant (CAS-10), or staff
 // of its region.
-func (s *Service) heard(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
+func (s *Service) writableCase(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
 	if who.IsStaff() {
 		return s.atDesk(ctx, who, caseID)
 	}

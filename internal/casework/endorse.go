@@ -47,25 +47,25 @@ type Endorsement struct {
 func (e Endorsement) Waiting() bool { return e.Answer == NotAnswered }
 
 // Place is the sort key of an endorsement: when it was requested, or when it was answered.
-func (e Endorsement) Place() At {
+func (e Endorsement) Place() ListPlace {
 	if e.Waiting() {
-		return At{e.AskedAt.UnixMicro(), e.ID}
+		return ListPlace{e.AskedAt.UnixMicro(), e.ID}
 	}
-	return At{e.AnsweredAt.UnixMicro(), e.ID}
+	return ListPlace{e.AnsweredAt.UnixMicro(), e.ID}
 }
 
 // EndorsementQuery asks for a page of a unit's endorsements.
 type EndorsementQuery struct {
 	UnitID   string
 	Answered bool
-	After    *At
+	After    *ListPlace
 	Limit    int
 }
 
 // EndorsementList is one page of 「我的工作台」 (CEN-6).
 type EndorsementList struct {
 	Rows  []Endorsement
-	Next  *At
+	Next  *ListPlace
 	Names map[Hand]string // names of the applicants, masked
 }
 
@@ -142,7 +142,7 @@ func (s *Service) employer(ctx context.Context, typed string) (unit.Unit, error)
 
 // Endorsements gives a page of the open endorsements of the caller's unit, or of the answered ones,
 // newest first. It leaves out items that the caller may not handle.
-func (s *Service) Endorsements(ctx context.Context, who actor.Actor, answered bool, after *At, most int) (EndorsementList, error) {
+func (s *Service) Endorsements(ctx context.Context, who actor.Actor, answered bool, after *ListPlace, most int) (EndorsementList, error) {
 	if !who.ForUnit() {
 		return EndorsementList{}, fault.New(fault.Anonymous, "")
 	}

@@ -91,7 +91,7 @@ func (s *Service) endorseAs(ctx context.Context, who actor.Actor, item Item, c C
 	after := c
 	after.State, after.UpdatedAt = UnitSent, e.AnsweredAt
 	if answer := e.said(); answer.Said() {
-		after.Heard = answer
+		after.EmployerAnswer = answer
 	}
 	if verb != SendBack {
 		after.State = Submitted

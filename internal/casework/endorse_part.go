@@ -33,17 +33,17 @@ func (e Endorsement) said() UnitAnswer {
 
 // Told are the answers of the applicant and of their employer together, for documents. Their questions never share a key.
 func (c Case) Told() form.Data {
-	if len(c.Heard.Data) == 0 {
+	if len(c.EmployerAnswer.Data) == 0 {
 		return c.Data
 	}
-	all := maps.Clone(c.Heard.Data)
+	all := maps.Clone(c.EmployerAnswer.Data)
 	maps.Copy(all, c.Data)
 	return all
 }
 
 // UnitSaid gives what the employer filled in, ready to print, masked or in full; nil before they have answered.
 func (v View) UnitSaid(full bool) []form.Row {
-	f, d := v.Item.UnitForm, v.Case.Heard.Data
+	f, d := v.Item.UnitForm, v.Case.EmployerAnswer.Data
 	switch {
 	case f == nil || len(d) == 0:
 		return nil
@@ -59,7 +59,7 @@ func (s *Service) toFill(ctx context.Context, who actor.Actor, v *View) error {
 	if v.Known, err = s.reviewer(ctx, who); err != nil {
 		return err
 	}
-	begin := v.Case.Heard.Data
+	begin := v.Case.EmployerAnswer.Data
 	if len(begin) == 0 {
 		begin = v.Item.UnitForm.Prefill(s.facts(ctx, who))
 	}

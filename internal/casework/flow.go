@@ -99,7 +99,7 @@ func (s Standing) acted() map[string][]string {
 			}
 		case e.Verb == Ask || e.Verb == Back:
 			use, _ := st.Use(string(e.Verb))
-			again := s.Flow.At(s.Flow.Target(st, use))
+			again := s.Flow.StageIndex(s.Flow.Target(st, use))
 			for _, later := range s.Flow.Stages[again:] {
 				delete(out, later.Key)
 			}
@@ -110,7 +110,7 @@ func (s Standing) acted() map[string][]string {
 
 // actedFor reports whether an act was done by a deputy who stood in for the caller, or for the one for whom the caller stands in.
 func (s Standing) actedFor(verb Verb, who actor.Actor) bool {
-	return slices.ContainsFunc(s.Events, func(e Event) bool { return e.Verb == verb && who.Is(e.For) })
+	return slices.ContainsFunc(s.Events, func(e Event) bool { return e.Verb == verb && who.IsAmong(e.For) })
 }
 
 // stageOfOld is the stage of an event from before events had one. All those cases have the usual flow.
@@ -213,7 +213,7 @@ func (s Standing) stands(verb string) string {
 
 // elsewhere says in which other stage an act is done.
 func (s Standing) elsewhere(v catalog.VerbKind, st catalog.Stage) (why string, passed bool) {
-	at := s.Flow.At(st.Key)
+	at := s.Flow.StageIndex(st.Key)
 	for i, other := range s.Flow.Stages {
 		if i > at && offers(other, v.Key) {
 			return "“" + v.Name + "”在“" + other.Name + "”环节办理，现在是“" + st.Name + "”环节", false
@@ -231,7 +231,7 @@ func (s Standing) sameHands(who actor.Actor, st catalog.Stage, v catalog.VerbKin
 		return "您主持了这件办件的听证或者陈述申辩，须由另一名工作人员审查"
 	}
 	for _, key := range st.NotSame {
-		if !who.Is(acted[key]...) {
+		if !who.IsAmong(acted[key]...) {
 			continue
 		}
 		switch other, _ := s.Flow.Stage(key); other.Post {

@@ -55,16 +55,16 @@ func TestAMarkGoesOnceItWasSeen(t *testing.T) {
 		want string
 	}{
 		"nobody looked":                        {Signals{}, Case{}, "新到"},
-		"they looked":                          {Signals{Seen: at}, Case{}, ""},
+		"they looked":                          {Signals{LookedAt: at}, Case{}, ""},
 		"it was given to them and not opened":  {Signals{Given: at}, Case{}, "转入"},
-		"it was given to them after they look": {Signals{Seen: at, Given: after}, Case{}, "转入"},
-		"it was given before":                  {Signals{Seen: at, Given: before}, Case{}, ""},
-		"an answer came":                       {Signals{Seen: at, Answered: after}, Case{Answered: true}, "补正已提交"},
-		"an answer that was dealt with":        {Signals{Seen: at, Answered: after}, Case{}, ""},
-		"a message came":                       {Signals{Seen: at, Said: after}, Case{}, "有新留言"},
-		"a message was read":                   {Signals{Seen: at, Said: before}, Case{}, ""},
-		"two of three have answered":           {Signals{Seen: at, Opinions: 3, Replies: 2, Replied: before}, Case{State: Consulting}, "意见 2/3"},
-		"all have answered, and it was read":   {Signals{Seen: at, Opinions: 3, Replies: 3, Replied: before}, Case{State: Accepted}, ""},
+		"it was given to them after they look": {Signals{LookedAt: at, Given: after}, Case{}, "转入"},
+		"it was given before":                  {Signals{LookedAt: at, Given: before}, Case{}, ""},
+		"an answer came":                       {Signals{LookedAt: at, Answered: after}, Case{Answered: true}, "补正已提交"},
+		"an answer that was dealt with":        {Signals{LookedAt: at, Answered: after}, Case{}, ""},
+		"a message came":                       {Signals{LookedAt: at, Said: after}, Case{}, "有新留言"},
+		"a message was read":                   {Signals{LookedAt: at, Said: before}, Case{}, ""},
+		"two of three have answered":           {Signals{LookedAt: at, Opinions: 3, Replies: 2, Replied: before}, Case{State: Consulting}, "意见 2/3"},
+		"all have answered, and it was read":   {Signals{LookedAt: at, Opinions: 3, Replies: 3, Replied: before}, Case{State: Accepted}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := strings.Join(tc.g.Words(tc.c), " "); got != tc.want {
@@ -111,10 +111,10 @@ func TestTheDaysOfAClaimCountFromTheEndOfAPause(t *testing.T) {
 		want   time.Time
 	}{
 		"no pause":                   {nil, at(1)},
-		"a pause that ended before":  {[]Event{{Verb: Over, At: at(0)}}, at(1)},
-		"a pause that ended since":   {[]Event{{Verb: Over, At: at(9)}}, at(9)},
+		"a pause that ended before":  {[]Event{{Verb: PeriodEnds, At: at(0)}}, at(1)},
+		"a pause that ended since":   {[]Event{{Verb: PeriodEnds, At: at(9)}}, at(9)},
 		"something else came since":  {[]Event{{Verb: Say, At: at(9)}}, at(1)},
-		"two pauses, the later ends": {[]Event{{Verb: Opinion, At: at(3)}, {Verb: Over, At: at(9)}}, at(9)},
+		"two pauses, the later ends": {[]Event{{Verb: Opinion, At: at(3)}, {Verb: PeriodEnds, At: at(9)}}, at(9)},
 	} {
 		if got := touchable(c, tc.events); !got.Equal(tc.want) {
 			t.Errorf("%s: %v, want %v", name, got, tc.want)

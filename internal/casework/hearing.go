@@ -31,7 +31,7 @@ var HearingKinds = [...]string{"听证", "陈述申辩"}
 type Calling struct {
 	Kind  string // one of HearingKinds
 	Chair string // staff id
-	At    string // 2006-01-02T15:04, as a browser sends it
+	When  string // 2006-01-02T15:04, as a browser sends it
 	Place string
 	Words string // what it is about, to the applicant
 }
@@ -46,7 +46,7 @@ func (k *Calling) check(now time.Time) (time.Time, error) {
 	k.Place, k.Words = strings.TrimSpace(k.Place), strings.TrimSpace(k.Words)
 	need(slices.Contains(HearingKinds[:], k.Kind), "kind", "请选择听证或者陈述申辩")
 	need(k.Chair != "", "to", "请选择主持人")
-	at, err := time.ParseInLocation("2006-01-02T15:04", k.At, workday.Zone)
+	at, err := time.ParseInLocation("2006-01-02T15:04", k.When, workday.Zone)
 	need(err == nil, "when", "请填写举行的日期和时间")
 	need(err != nil || !day(at).Before(day(now).AddDate(0, 0, HearNotice)), "when", "应当提前 7 日通知，请选择 7 日以后的时间")
 	need(err != nil || !at.After(now.AddDate(0, 0, hearLatest)), "when", fmt.Sprintf("请选择 %d 日以内的时间，其间办理时限暂停", hearLatest))
@@ -67,7 +67,7 @@ func day(t time.Time) time.Time {
 // MayChair says why somebody cannot preside: whoever calls it or is stood in for by them, and whoever has accepted, reviewed or proposed,
 // noted something down or was asked for an opinion, has one already. "" when they can.
 func (s Standing) MayChair(caller actor.Actor, chair string) string {
-	worked := caller.Is(chair) || chair == s.Case.ReviewedBy || chair == s.Case.AcceptedBy ||
+	worked := caller.IsAmong(chair) || chair == s.Case.ReviewedBy || chair == s.Case.AcceptedBy ||
 		slices.ContainsFunc(s.Events, func(e Event) bool {
 			return opinions[e.Verb] && e.By.Kind == "staff" && (e.By.ID == chair || e.For == chair)
 		}) ||
@@ -90,9 +90,9 @@ func (s Standing) presided(staffID string) bool {
 // when it was called, and from the day after it any reviewer, so that no case waits for somebody who has left.
 func (s Standing) MayRecord(who actor.Actor, m Matter) bool {
 	called := func(e Event) bool {
-		return (e.Verb == Hear || e.Verb == HearMove) && e.By.ID == m.AskedBy.ID && who.Is(e.For)
+		return (e.Verb == Hear || e.Verb == HearMove) && e.By.ID == m.AskedBy.ID && who.IsAmong(e.For)
 	}
-	return who.Is(m.To, m.AskedBy.ID) || slices.ContainsFunc(s.Events, called) ||
+	return who.IsAmong(m.To, m.AskedBy.ID) || slices.ContainsFunc(s.Events, called) ||
 		who.Has(actor.Reviewer) && day(s.Now).After(day(m.DueAt))
 }
 
@@ -131,8 +131,8 @@ func arranged(at time.Time, k Calling, chair string) string {
 
 func moment15(t time.Time) string { return t.In(workday.Zone).Format("2006 年 1 月 2 日 15:04 ") }
 
-// Heard is the record of a hearing as it is entered.
-type Heard struct {
+// HearingRecord is the record of a hearing as it is entered.
+type HearingRecord struct {
 	Waived bool   // the applicant has given it up; it need not have taken place
 	Signed string // who signed the record
 	Words  string // the record, for staff
@@ -142,7 +142,7 @@ type Heard struct {
 const mostRecord = 20000
 
 // RecordHearing ends a hearing with its signed record. MayRecord says who may. The limit runs on.
-func (s *Service) RecordHearing(ctx context.Context, who actor.Actor, caseID string, h Heard) error {
+func (s *Service) RecordHearing(ctx context.Context, who actor.Actor, caseID string, h HearingRecord) error {
 	f := &fault.Fault{Kind: fault.Invalid}
 	if h.Signed = strings.TrimSpace(h.Signed); h.Signed == "" {
 		f.Fields = append(f.Fields, fault.Field{Name: "who", Say: "请填写在笔录上签字的人"})

@@ -16,14 +16,14 @@ import (
 
 // Moving is another time and place for a hearing that was noticed.
 type Moving struct {
-	At    string // 2006-01-02T15:04, as a browser sends it
+	When  string // 2006-01-02T15:04, as a browser sends it
 	Place string
 	Words string // why, to the applicant
 }
 
 func (k *Moving) check(now time.Time) (time.Time, error) {
 	k.Place, k.Words = strings.TrimSpace(k.Place), strings.TrimSpace(k.Words)
-	again := Calling{Kind: HearingKinds[0], Chair: "kept", At: k.At, Place: k.Place, Words: k.Words}
+	again := Calling{Kind: HearingKinds[0], Chair: "kept", When: k.When, Place: k.Place, Words: k.Words}
 	at, err := again.check(now)
 	if f := fault.Of(err); err != nil {
 		for i := range f.Fields {

@@ -16,14 +16,14 @@ func (s *Service) HistoryOf(ctx context.Context, who actor.Actor, c Case) ([]Cas
 	if err := looks(who); err != nil {
 		return nil, err
 	}
-	if !seen(who, c) {
+	if !shownTo(who, c) {
 		return nil, errNoCase
 	}
 	rows, err := s.Lists.LatestOf(ctx, []string{c.Owner()}, 2*mostHistory)
 	if err != nil {
 		return nil, fmt.Errorf("reading the cases of the owner of %s: %w", c.ID, err)
 	}
-	rows = slices.DeleteFunc(rows, func(o Case) bool { return o.ID == c.ID || !seen(who, o) })
+	rows = slices.DeleteFunc(rows, func(o Case) bool { return o.ID == c.ID || !shownTo(who, o) })
 	slices.SortFunc(rows, func(a, b Case) int { return b.SubmittedAt.Compare(a.SubmittedAt) })
 	return rows[:min(len(rows), mostHistory)], nil
 }

@@ -32,7 +32,7 @@ func untouched(holder string, events []Event) bool {
 }
 
 // goesOn are the steps after which the clock of a case runs again.
-var goesOn = map[Verb]bool{Resume: true, Over: true, Answer: true, Opinion: true}
+var goesOn = map[Verb]bool{Resume: true, PeriodEnds: true, Answer: true, Opinion: true}
 
 // touchable is since when the holder of a case could work on it: since they have it, or since its clock runs again.
 func touchable(c Case, events []Event) time.Time {

@@ -22,14 +22,14 @@ type Counts map[Class]int64
 type Wanted struct {
 	Class Class
 	Words string // the beginning of a case number, or words of an item's name
-	After *At
+	After *ListPlace
 	Limit int // 0 is PageSize
 }
 
 // List is one page of an owner's cases.
 type List struct {
 	Cases  []Case
-	Next   *At // where the next page begins; nil on the last page
+	Next   *ListPlace // where the next page begins; nil on the last page
 	Counts Counts
 	Locked map[string]bool // by item: the caller may read its cases and not handle them (CAS-10)
 }
@@ -144,7 +144,7 @@ func (s *Service) counts(ctx context.Context, who actor.Actor, seen sight) (Coun
 	return out, nil
 }
 
-func (s *Service) unitPage(ctx context.Context, who actor.Actor, w Wanted, seen sight) ([]Case, *At, error) {
+func (s *Service) unitPage(ctx context.Context, who actor.Actor, w Wanted, seen sight) ([]Case, *ListPlace, error) {
 	limit := cmp.Or(w.Limit, PageSize)
 	own, err := owner(who)
 	if err != nil {
@@ -162,7 +162,7 @@ func (s *Service) unitPage(ctx context.Context, who actor.Actor, w Wanted, seen 
 	}
 	place := Case.Place
 	if q.Number != "" {
-		place = func(c Case) At { return At{ID: c.Number} }
+		place = func(c Case) ListPlace { return ListPlace{ID: c.Number} }
 	}
 	var out []Case
 	for {
@@ -209,7 +209,9 @@ func (s *Service) ofItems(ctx context.Context, q UnitQuery, codes []string) ([]C
 	return all[:min(len(all), q.Limit)], nil
 }
 
-func compareAt(a, b At) int { return cmp.Or(cmp.Compare(a.Us, b.Us), strings.Compare(a.ID, b.ID)) }
+func compareAt(a, b ListPlace) int {
+	return cmp.Or(cmp.Compare(a.Us, b.Us), strings.Compare(a.ID, b.ID))
+}
 
 func isNumber(s string) bool {
 	return len(s) <= 14 && strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }) < 0

@@ -20,7 +20,7 @@ type Marks interface {
 
 // Signals are the moments by which a list marks a case; zero for never.
 type Signals struct {
-	Seen     time.Time // by whoever looks at the list
+	LookedAt time.Time // by whoever looks at the list
 	Answered time.Time // 补正 handed in
 	Said     time.Time // the last message of the applicant
 	Given    time.Time // handed over, assigned or transferred
@@ -32,18 +32,18 @@ type Signals struct {
 // Words are the marks (DSK-1): each goes once the case has been looked at.
 func (g Signals) Words(c Case) []string {
 	var out []string
-	if g.Given.After(g.Seen) {
+	if g.Given.After(g.LookedAt) {
 		out = append(out, "转入")
-	} else if g.Seen.IsZero() {
+	} else if g.LookedAt.IsZero() {
 		out = append(out, "新到")
 	}
-	if c.Answered && g.Answered.After(g.Seen) {
+	if c.Answered && g.Answered.After(g.LookedAt) {
 		out = append(out, "补正已提交")
 	}
-	if g.Said.After(g.Seen) {
+	if g.Said.After(g.LookedAt) {
 		out = append(out, "有新留言")
 	}
-	if g.Opinions > 0 && (c.State == Consulting || g.Replied.After(g.Seen)) {
+	if g.Opinions > 0 && (c.State == Consulting || g.Replied.After(g.LookedAt)) {
 		out = append(out, fmt.Sprintf("意见 %d/%d", g.Replies, g.Opinions))
 	}
 	return out
@@ -142,9 +142,9 @@ func (s *Service) DeskPage(ctx context.Context, who actor.Actor, w QueueWanted) 
 
 // press counts the cases of the departments and says which cases press: of the caller's own, and of the departments that they head.
 func (s *Service) press(who actor.Actor, o *Overview, headed []string, mine, near []Case) {
-	near = slices.DeleteFunc(near, func(c Case) bool { return !seen(who, c) })
+	near = slices.DeleteFunc(near, func(c Case) bool { return !shownTo(who, c) })
 	o.Department = len(near)
-	near = slices.DeleteFunc(near, func(c Case) bool { return !slices.Contains(headed, c.Department) || who.Is(c.ClaimedBy) })
+	near = slices.DeleteFunc(near, func(c Case) bool { return !slices.Contains(headed, c.Department) || who.IsAmong(c.ClaimedBy) })
 	o.Reminders = append(s.remind(mine, remindDays, "您承办的办件"), s.remind(near, 0, "本部门的办件")...)
 	o.Reminders = o.Reminders[:min(len(o.Reminders), mostReminders)]
 }

@@ -114,7 +114,7 @@ func (s Standing) prolongs(who actor.Actor, m Matter, agree bool) error {
 		return errChanged
 	case !who.Has(actor.Reviewer) && !who.Has(actor.Admin):
 		return fault.New(fault.Forbidden, "延长须由审核人员或者管理员同意")
-	case who.Is(m.AskedBy.ID), s.actedFor(Extend, who):
+	case who.IsAmong(m.AskedBy.ID), s.actedFor(Extend, who):
 		return fault.New(fault.Forbidden, "您提出了延长，须由另一名工作人员同意")
 	case agree && (s.Case.State != Accepted && s.Case.State != Reviewing || !s.Case.Clock.Paused.IsZero() || s.Now.After(s.Case.Clock.Due)):
 		return fault.New(fault.Conflict, "办理时限已到或者已暂停，现在不能延长")

@@ -148,7 +148,7 @@ func (s Standing) keepsOthers(who actor.Actor, post catalog.Post, f *form.Form, 
 	}
 	out := &fault.Fault{Kind: fault.Invalid}
 	for _, c := range changes {
-		others := slices.ContainsFunc(authors[c.Name], func(id string) bool { return !who.Is(id) })
+		others := slices.ContainsFunc(authors[c.Name], func(id string) bool { return !who.IsAmong(id) })
 		if c.New == "" && c.Old != "" && others {
 			out.Fields = append(out.Fields, fault.Field{Name: c.Name, Say: "“" + c.Label + "”由另一名工作人员填写，可以更正，不能清空"})
 		}

@@ -43,7 +43,7 @@ func TestWhatAnApplicantWritesHoldsTheirPower(t *testing.T) {
 				}
 				return true
 			})
-			owns := calls["theirsToAct"] || calls["theirs"] || calls["draft"] || calls["open"] || calls["endorsed"] || calls["heard"] || calls["OpenSheet"]
+			owns := calls["theirsToAct"] || calls["theirs"] || calls["draft"] || calls["open"] || calls["endorsed"] || calls["writableCase"] || calls["OpenSheet"]
 			switch {
 			case calls["asOwner"]:
 				held++

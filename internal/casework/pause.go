@@ -171,7 +171,7 @@ func (s *Service) EndPeriod(ctx context.Context, caseID string) error {
 			}
 			c.Stage = next.Key
 			c.Clock.resume(s.Calendar, st.Now)
-			return Over, "公示期满。", nil
+			return PeriodEnds, "公示期满。", nil
 		case c.State == Consulting:
 			return s.lapseOpinion(ctx, st, c)
 		}

@@ -33,13 +33,13 @@ var errNotPublished = fault.New(fault.NotFound, "没有这件公示，公示期�
 
 // PublishedCases gives a page of the cases under 公示, those that end first before the others, and the place of the next page. Cases of
 // sensitive items are never among them.
-func (s *Service) PublishedCases(ctx context.Context, region string, after *At) ([]Published, *At, error) {
+func (s *Service) PublishedCases(ctx context.Context, region string, after *ListPlace) ([]Published, *ListPlace, error) {
 	piles, err := s.Lists.Piles(ctx, PileQuery{Desks: []Desk{PublicityDesk}, Region: region, After: after, Limit: PublishedPage + 1})
 	if err != nil {
 		return nil, nil, fmt.Errorf("listing what is published: %w", err)
 	}
 	rows := piles[0]
-	var next *At
+	var next *ListPlace
 	if len(rows) > PublishedPage {
 		rows = rows[:PublishedPage]
 		at := rows[PublishedPage-1].QueuePlace()

@@ -32,19 +32,20 @@ const (
 type QueueWanted struct {
 	Pile   Pile
 	Region string // limits the whole province to one city; staff of a city see only their own
-	After  *At
+	After  *ListPlace
 	Limit  int
 }
 
 // Queue is one page of the staff queue, overdue cases first.
 type Queue struct {
 	Cases []Case
-	Next  *At
+	Next  *ListPlace
 	Names map[Hand]string     // names of the staff who claimed the cases
 	Marks map[string][]string // what is new to the caller, by case
 }
 
-// Figures are what stands above the queue: its counters and the searches that the caller has named. All but those of the desks count at most MaxCounted cases.
+// Figures are what stands above the queue: its counters and the searches that the caller has named. All but those of the desks count at
+// most MaxCounted cases.
 type Figures struct {
 	Desks     map[Desk]int64
 	Mine      int // claimed by the caller, or by the colleague for whom they stand in
@@ -146,6 +147,42 @@ func (s *Service) QueueList(ctx context.Context, who actor.Actor, w QueueWanted)
 	return s.queueOf(ctx, who, w, rows)
 }
 
+// Beside asks for the case before or after a place in a pile that is in the order of the queue. CaseID, from which somebody comes, is
+// passed over: it may stand elsewhere by now.
+type Beside struct {
+	Pile   Pile
+	CaseID string
+	Place  ListPlace
+	Back   bool
+}
+
+// BesideInQueue gives the neighbour of a place in the queue; false at its end.
+func (s *Service) BesideInQueue(ctx context.Context, who actor.Actor, b Beside) (Case, bool, error) {
+	if err := looks(who); err != nil {
+		return Case{}, false, err
+	}
+	var theirs []string
+	if b.Pile == Departments {
+		tree, err := s.Staff.Tree(ctx)
+		if err != nil {
+			return Case{}, false, err
+		}
+		theirs, _ = departmentsOf(tree, who)
+	}
+	q := s.asked(who, QueueWanted{Pile: b.Pile, After: &b.Place}, theirs)
+	q.Back = b.Back
+	piles, err := s.Lists.Piles(ctx, q)
+	if err != nil {
+		return Case{}, false, fmt.Errorf("reading the queue: %w", err)
+	}
+	for _, c := range piles[0] {
+		if c.ID != b.CaseID && shownTo(who, c) {
+			return c, true, nil
+		}
+	}
+	return Case{}, false, nil
+}
+
 // queueOf makes a page of the rows of a pile, of which there is one more than fits when another page follows.
 func (s *Service) queueOf(ctx context.Context, who actor.Actor, w QueueWanted, rows []Case) (Queue, error) {
 	out := Queue{Cases: rows}
@@ -154,7 +191,7 @@ func (s *Service) queueOf(ctx context.Context, who actor.Actor, w QueueWanted, r
 		out.Cases, out.Next = rows[:limit], &at
 	}
 	if w.Pile == Departments {
-		out.Cases = slices.DeleteFunc(out.Cases, func(c Case) bool { return !seen(who, c) })
+		out.Cases = slices.DeleteFunc(out.Cases, func(c Case) bool { return !shownTo(who, c) })
 	}
 	var hands []Hand
 	for _, c := range out.Cases {
@@ -215,7 +252,7 @@ func (s *Service) handled(ctx context.Context, who actor.Actor, w QueueWanted) (
 		return nil, nil
 	}
 	list, err := s.Lists.HandledCases(ctx, who.StaffID, s.Now().Add(-handledSince), MaxCounted)
-	return slices.DeleteFunc(list, func(c Case) bool { return !seen(who, c) }), err
+	return slices.DeleteFunc(list, func(c Case) bool { return !shownTo(who, c) }), err
 }
 
 // QueueFigures gives the counters of the caller's region.

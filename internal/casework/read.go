@@ -143,7 +143,7 @@ func (s *Service) WorkedOn(ctx context.Context, who actor.Actor, caseID string) 
 	if err != nil {
 		return false, fmt.Errorf("reading the steps of case %s: %w", caseID, err)
 	}
-	return slices.ContainsFunc(events, func(e Event) bool { return e.By.Kind == "staff" && who.Is(e.By.ID, e.For) }), nil
+	return slices.ContainsFunc(events, func(e Event) bool { return e.By.Kind == "staff" && who.IsAmong(e.By.ID, e.For) }), nil
 }
 
 // Scope is Case.Scope of a case, whoever asks.
@@ -260,8 +260,8 @@ func (s *Service) view(ctx context.Context, o Opened, inside bool) (View, error)
 // name fills in the names and separates the events into steps and messages.
 func (s *Service) name(ctx context.Context, v *View, events []Event, inside bool) error {
 	hands := []Hand{v.Case.StartedBy, v.Case.FiledBy}
-	if v.Case.Heard.Said() {
-		hands = append(hands, v.Case.Heard.By)
+	if v.Case.EmployerAnswer.Said() {
+		hands = append(hands, v.Case.EmployerAnswer.By)
 	}
 	if v.Case.ClaimedBy != "" {
 		hands = append(hands, Hand{Kind: "staff", ID: v.Case.ClaimedBy})

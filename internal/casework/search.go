@@ -28,7 +28,7 @@ type Sought struct {
 	Due        string // DueLate, DueSoon
 	Region     string // of the staff of the whole province; others see their own
 	Outcome    Outcome
-	After      *At
+	After      *ListPlace
 	Limit      int
 }
 
@@ -88,7 +88,7 @@ func (q Sought) Empty() bool {
 // Found is one page of what was found, newest first.
 type Found struct {
 	Cases []Case
-	Next  *At // where to go on; nil at the end
+	Next  *ListPlace // where to go on; nil at the end
 	Names map[Hand]string
 	Many  bool // more units have such a name than are looked through
 	// Cut says that the page ends here because much was looked through, not because it is full: older cases may fit too.
@@ -111,7 +111,7 @@ type SearchQuery struct {
 	DueFrom    time.Time // due since; the limit runs
 	DueUntil   time.Time // due before; the limit runs
 	Outcome    Outcome
-	After      *At
+	After      *ListPlace
 	Limit      int
 }
 
@@ -121,15 +121,15 @@ type Searching interface {
 	UnitsCalled(ctx context.Context, word string, most int) ([]string, error)
 	// Search gives one page, newest first, with the columns of a list. next is where to go on, nil at the end; cut says that the page is not
 	// full.
-	Search(ctx context.Context, q SearchQuery) (list []Case, next *At, cut bool, err error)
+	Search(ctx context.Context, q SearchQuery) (list []Case, next *ListPlace, cut bool, err error)
 	Unindexed
 }
 
 // mostUnits is how many units of a similar name are looked through.
 const mostUnits = 20
 
-// seen reports whether a case is shown to a member of staff: the one rule of atDesk and of the search.
-func seen(who actor.Actor, c Case) bool { return c.reachedHall() && worksFor(who, c.Region) }
+// shownTo reports whether a case is shown to a member of staff: the one rule of atDesk and of the search.
+func shownTo(who actor.Actor, c Case) bool { return c.reachedHall() && worksFor(who, c.Region) }
 
 // Search finds cases of the caller's region. The audit records that they looked for a person, and not the name. Faults are beside number,
 // unit, applicant, from and until.
@@ -157,7 +157,7 @@ func (s *Service) found(ctx context.Context, who actor.Actor, q SearchQuery, out
 	out.Next, out.Cut = next, cut
 	var hands []Hand
 	for _, c := range list {
-		if !seen(who, c) {
+		if !shownTo(who, c) {
 			continue
 		}
 		if c.ClaimedBy != "" {

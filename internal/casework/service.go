@@ -257,7 +257,7 @@ func (s *Service) atDesk(ctx context.Context, who actor.Actor, caseID string) (C
 		return Case{}, errNoCase
 	case err != nil:
 		return Case{}, fmt.Errorf("reading case %s: %w", caseID, err)
-	case !seen(who, c):
+	case !shownTo(who, c):
 		return Case{}, errNoCase
 	}
 	return c, nil

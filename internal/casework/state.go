@@ -51,17 +51,17 @@ const (
 	Disagree Verb = "disagree"  // the employer disagrees, and the case goes on (仅意见)
 	Silent   Verb = "silent"    // the employer said nothing in time, and the case goes on (仅意见)
 
-	Second    Verb = "second"    // 复审
-	Consult   Verb = "consult"   // 征求意见
-	Opinion   Verb = "opinion"   // the answer to it
-	Publish   Verb = "publish"   // 公示
-	Over      Verb = "over"      // a publicity, or the time for an opinion, has ended
-	Suspend   Verb = "suspend"   // 中止
-	Resume    Verb = "resume"    // 恢复
-	Back      Verb = "back"      // 退回上一环节
-	Terminate Verb = "terminate" // 终止
-	Deem      Verb = "deem"      // 逾期未告知，视为受理
-	HandVerb  Verb = "hand"      // 转人工
+	Second     Verb = "second"    // 复审
+	Consult    Verb = "consult"   // 征求意见
+	Opinion    Verb = "opinion"   // the answer to it
+	Publish    Verb = "publish"   // 公示
+	PeriodEnds Verb = "over"      // a publicity, or the time for an opinion, has ended
+	Suspend    Verb = "suspend"   // 中止
+	Resume     Verb = "resume"    // 恢复
+	Back       Verb = "back"      // 退回上一环节
+	Terminate  Verb = "terminate" // 终止
+	Deem       Verb = "deem"      // 逾期未告知，视为受理
+	HandVerb   Verb = "hand"      // 转人工
 
 	Extend   Verb = "extend"    // 延长, proposed
 	Prolong  Verb = "prolong"   // the word of another person about it
@@ -152,11 +152,11 @@ var moves = []Move{
 	{Decided, Close, Closed, actor.Reviewer},
 	{Consulting, Opinion, Accepted, actor.Reviewer},
 	{Consulting, Opinion, Reviewing, actor.Reviewer},
-	{Consulting, Over, Accepted, bySystem},
-	{Consulting, Over, Reviewing, bySystem},
+	{Consulting, PeriodEnds, Accepted, bySystem},
+	{Consulting, PeriodEnds, Reviewing, bySystem},
 	{Consulting, Withdraw, Withdrawn, ""},
-	{Publicity, Over, Accepted, bySystem},
-	{Publicity, Over, Reviewing, bySystem},
+	{Publicity, PeriodEnds, Accepted, bySystem},
+	{Publicity, PeriodEnds, Reviewing, bySystem},
 	{Publicity, Terminate, Terminated, actor.Reviewer},
 	{Publicity, Withdraw, Withdrawn, ""},
 	{Suspended, Resume, Accepted, actor.Reviewer},

@@ -145,25 +145,25 @@ type Lists interface {
 	// HandledCases gives the cases in which a member of staff has taken a step since a moment, the last step first.
 	HandledCases(ctx context.Context, staffID string, since time.Time, limit int) ([]Case, error)
 	// IdleClaims gives the cases that wait for a holder who did nothing since a moment, by that moment.
-	IdleClaims(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
+	IdleClaims(ctx context.Context, after ListPlace, until time.Time, limit int) ([]ListPlace, error)
 	// EndedSince gives the cases of a region ("" is the province) that staff ended since a moment,
 	// newest first, with the columns of a list.
 	EndedSince(ctx context.Context, region string, since time.Time, limit int) ([]Case, error)
 	// CorrectionsDue gives the cases whose correction is due after a place and until a time,
 	// earliest deadline first.
-	CorrectionsDue(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
+	CorrectionsDue(ctx context.Context, after ListPlace, until time.Time, limit int) ([]ListPlace, error)
 	// PeriodsDue gives the cases that wait until a day, at a desk: those whose day came after a place and until a time,
 	// earliest first.
-	PeriodsDue(ctx context.Context, desk Desk, after At, until time.Time, limit int) ([]At, error)
+	PeriodsDue(ctx context.Context, desk Desk, after ListPlace, until time.Time, limit int) ([]ListPlace, error)
 	// EndorsementsDue gives the cases whose employer was asked until a moment and has not answered, by when they were asked.
-	EndorsementsDue(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
+	EndorsementsDue(ctx context.Context, after ListPlace, until time.Time, limit int) ([]ListPlace, error)
 	// OpinionsDue is PeriodsDue for open consultations, whose own days count.
-	OpinionsDue(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
+	OpinionsDue(ctx context.Context, after ListPlace, until time.Time, limit int) ([]ListPlace, error)
 	// CorrectionsToRemind is CorrectionsDue without those of which the applicant was reminded.
-	CorrectionsToRemind(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
+	CorrectionsToRemind(ctx context.Context, after ListPlace, until time.Time, limit int) ([]ListPlace, error)
 	// PromisesToRemind gives the cases whose promised materials are due after a place and until a time, without those of which the applicant
 	// was reminded.
-	PromisesToRemind(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
+	PromisesToRemind(ctx context.Context, after ListPlace, until time.Time, limit int) ([]ListPlace, error)
 }
 
 // Bump adds N to one counter. Owner is a unit id or a region. Scope is "", or the item code for
@@ -215,8 +215,8 @@ func (c Class) Word() string {
 	return "全部"
 }
 
-// At is a place in a list: the sort key of the last row of the previous page.
-type At struct {
+// ListPlace is a place in a list: the sort key of the last row of the previous page.
+type ListPlace struct {
 	Us int64
 	ID string
 }
@@ -227,7 +227,7 @@ type UnitQuery struct {
 	Class  Class
 	Item   string // an item code; "" for all
 	Number string // the beginning of a case number; "" for all
-	After  *At
+	After  *ListPlace
 	Limit  int
 }
 
@@ -239,7 +239,8 @@ type PileQuery struct {
 	Desks       []Desk
 	Region      string    // "" for the whole province
 	Until       time.Time // only those whose limit runs and is over before it, if set
-	After       *At
+	After       *ListPlace
+	Back        bool // the cases before the place After, the nearest first
 	Limit       int
 }
 
@@ -255,18 +256,18 @@ type FiguresQuery struct {
 }
 
 // Place is the sort key of the case in its owner's list.
-func (c Case) Place() At { return At{c.UpdatedAt.UnixMicro(), c.ID} }
+func (c Case) Place() ListPlace { return ListPlace{c.UpdatedAt.UnixMicro(), c.ID} }
 
 // QueuePlace is the sort key of the case in the staff queue: the end of its limit. Cases whose limit stands come after those whose limit
 // runs, however near the day is that they wait for; so do cases without a limit.
-func (c Case) QueuePlace() At {
+func (c Case) QueuePlace() ListPlace {
 	switch k := c.Clock; {
 	case k.Due.IsZero():
-		return At{queueLast, c.ID}
+		return ListPlace{queueLast, c.ID}
 	case !k.Paused.IsZero():
-		return At{queueLast + k.Due.UnixMicro(), c.ID}
+		return ListPlace{queueLast + k.Due.UnixMicro(), c.ID}
 	}
-	return At{c.Clock.Due.UnixMicro(), c.ID}
+	return ListPlace{c.Clock.Due.UnixMicro(), c.ID}
 }
 
 // queueLast is added to the place of a case whose limit does not run. It is later than any limit, and stored: it never changes.

@@ -212,7 +212,7 @@ func (s *Service) UndoTransfer(ctx context.Context, who actor.Actor, transferID 
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		m, err := s.Store.Transfer(ctx, transferID)
-		if errors.Is(err, fault.NotFound) || err == nil && !who.Is(m.By) {
+		if errors.Is(err, fault.NotFound) || err == nil && !who.IsAmong(m.By) {
 			return fault.New(fault.NotFound, "没有找到这次移交")
 		}
 		if err != nil {
@@ -230,7 +230,7 @@ func (s *Service) UndoTransfer(ctx context.Context, who actor.Actor, transferID 
 		}
 		after := c
 		after.ClaimedBy, after.ClaimedAt, after.Department, after.Region = m.From.ClaimedBy, m.From.ClaimedAt, m.From.Department, m.From.Region
-		if !seen(who, after) {
+		if !shownTo(who, after) {
 			return errNoCase
 		}
 		item, err := s.itemOfCase(ctx, after)

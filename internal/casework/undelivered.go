@@ -20,7 +20,7 @@ func (u Undelivered) Overdue(now time.Time) bool { return now.After(u.DueAt) }
 
 // Undelivered gives a page of the cases of the caller's region whose documents wait to be delivered, the overdue first, and the place
 // where the next page begins; nil for the last one.
-func (s *Service) Undelivered(ctx context.Context, who actor.Actor, after *At) ([]Undelivered, *At, error) {
+func (s *Service) Undelivered(ctx context.Context, who actor.Actor, after *ListPlace) ([]Undelivered, *ListPlace, error) {
 	if err := looks(who); err != nil {
 		return nil, nil, err
 	}
@@ -32,5 +32,5 @@ func (s *Service) Undelivered(ctx context.Context, who actor.Actor, after *At) (
 		return list, nil, nil
 	}
 	last := list[PageSize-1]
-	return list[:PageSize], &At{Us: last.DueAt.UnixMicro(), ID: last.Case.ID}, nil
+	return list[:PageSize], &ListPlace{Us: last.DueAt.UnixMicro(), ID: last.Case.ID}, nil
 }

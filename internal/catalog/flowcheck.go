@@ -77,7 +77,7 @@ func (c *flowCheck) stage(i int) {
 	switch {
 	case s.Key == "":
 		c.must("", "第 %d 个环节没有标识", i+1)
-	case c.flow.At(s.Key) != i:
+	case c.flow.StageIndex(s.Key) != i:
 		c.must(s.Key, "“%s”与另一个环节的标识相同", s.Name)
 	}
 	if s.Name == "" {
@@ -90,7 +90,7 @@ func (c *flowCheck) stage(i int) {
 		c.must(s.Key, "“%s”没有选择岗位", s.Name)
 	}
 	for _, key := range s.NotSame {
-		if c.flow.At(key) < 0 {
+		if c.flow.StageIndex(key) < 0 {
 			c.must(s.Key, "“%s”的“不得由同一人办理”指向一个不存在的环节", s.Name)
 		}
 	}

@@ -111,15 +111,15 @@ func usualFlow(two bool) Flow {
 
 // Stage gives a stage by its key.
 func (f Flow) Stage(key string) (Stage, bool) {
-	i := f.At(key)
+	i := f.StageIndex(key)
 	if i < 0 {
 		return Stage{}, false
 	}
 	return f.Stages[i], true
 }
 
-// At is the place of a stage in the order of the flow, or -1.
-func (f Flow) At(key string) int {
+// StageIndex is the place of a stage in the order of the flow, or -1.
+func (f Flow) StageIndex(key string) int {
 	return slices.IndexFunc(f.Stages, func(s Stage) bool { return s.Key == key })
 }
 
@@ -136,7 +136,7 @@ func (s Stage) Use(verb string) (VerbUse, bool) {
 // stage before; a publicity that has ended leads to the stage after it.
 func (f Flow) Target(s Stage, u VerbUse) string {
 	if u.To == "" && u.Verb == "back" {
-		if i := f.At(s.Key); i > 0 {
+		if i := f.StageIndex(s.Key); i > 0 {
 			return f.Stages[i-1].Key
 		}
 	}
@@ -145,7 +145,7 @@ func (f Flow) Target(s Stage, u VerbUse) string {
 
 // After is the stage that follows another in order: where a case goes when its publicity ends.
 func (f Flow) After(key string) (Stage, bool) {
-	i := f.At(key)
+	i := f.StageIndex(key)
 	if i < 0 || i+1 >= len(f.Stages) {
 		return Stage{}, false
 	}

@@ -63,14 +63,14 @@ func (p OwnPages) devices(ctx context.Context, who actor.Actor) ([]sessionweb.De
 			unit = ownName
 		}
 		out = append(out, sessionweb.DeviceRow{
-			ID:      d.ID,
-			Here:    d.Here,
-			Device:  d.Browser,
-			Unit:    unit,
-			IP:      d.IP,
-			Started: sessionweb.At(d.StartedAt),
-			Seen:    sessionweb.At(d.SeenAt),
-			End:     sessionweb.Me + "/devices/" + d.ID + "/end",
+			ID:       d.ID,
+			Here:     d.Here,
+			Device:   d.Browser,
+			Unit:     unit,
+			IP:       d.IP,
+			Started:  sessionweb.FormatTime(d.StartedAt),
+			LastUsed: sessionweb.FormatTime(d.SeenAt),
+			End:      sessionweb.Me + "/devices/" + d.ID + "/end",
 		})
 	}
 	return out, err

@@ -844,9 +844,9 @@ func mePage(v meView) templ.Component {
 									return templ_7745c5c3_Err
 								}
 								var templ_7745c5c3_Var45 string
-								templ_7745c5c3_Var45, templ_7745c5c3_Err = templ.JoinStringErrs(d.Seen)
+								templ_7745c5c3_Var45, templ_7745c5c3_Err = templ.JoinStringErrs(d.LastUsed)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 116, Col: 34}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 116, Col: 38}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var45))
 								if templ_7745c5c3_Err != nil {

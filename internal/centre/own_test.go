@@ -28,7 +28,7 @@ import (
 // openOwn opens 「个人中心」 for who, over the real rooms.
 func openOwn(t *testing.T, who actor.Actor) *hall {
 	t.Helper()
-	r := over(t, storetest.SQLite(t))
+	r := openOver(t, storetest.SQLite(t))
 	r.settle(t)
 	mandates, rows, inbox := r.mandates(), caseworkdb.Store{DB: r.db, Keys: r.keys}, noticedb.Store{DB: r.db, Keys: r.keys}
 	p := centre.OwnPages{
@@ -99,7 +99,7 @@ func TestAPersonSeesTheirPowersAndWhatIsNewUnderThem(t *testing.T) { // PER-2
 	}
 	page := h.Page("/me")
 	for _, want := range []string{
-		"已生效", "未到开始日期", "待本人确认", `href="` + mandatephone.At("waits") + `"`, "全部业务", "0 项", "/me/units/m",
+		"已生效", "未到开始日期", "待本人确认", `href="` + mandatephone.ScreenPath("waits") + `"`, "全部业务", "0 项", "/me/units/m",
 		addressweb.OwnPath, loginweb.PasskeyPath, "办件编号 20261109000318", "示例",
 	} {
 		if !strings.Contains(page, want) {

@@ -64,7 +64,7 @@ type rooms struct {
 	catalog catalogroom.Room
 }
 
-func over(t *testing.T, db *store.DB) rooms {
+func openOver(t *testing.T, db *store.DB) rooms {
 	t.Helper()
 	book := audittest.New(t)
 	items, err := catalogroom.New(t.Context(), catalogroom.Needs{DB: db, Audit: book.Service, Now: clock})
@@ -108,7 +108,7 @@ func (r rooms) mandates() *mandate.Service {
 // open signs who in. records plays the core business system; nil means it is not connected.
 func open(t *testing.T, who actor.Actor, records account.Records) *hall {
 	t.Helper()
-	r := over(t, storetest.SQLite(t))
+	r := openOver(t, storetest.SQLite(t))
 	r.settle(t)
 	p := r.pages()
 	p.Records = records
@@ -467,7 +467,7 @@ func TestTheSettingsShowTheUnitAndItsRepresentative(t *testing.T) {
 
 func TestAHomePageCostsTwoStatementsAndAFrameOne(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		p := over(t, db).pages()
+		p := openOver(t, db).pages()
 		var n int64
 		ctx := actor.With(store.Counting(t.Context(), &n), chief)
 		w := httptest.NewRecorder()

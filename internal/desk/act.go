@@ -89,7 +89,7 @@ func (p Pages) step(verb casework.Verb, a act) web.Page {
 			return err
 		}
 		web.Session(r.Context()).Flash(a.said)
-		return web.Redirect(w, r, casePath(id))
+		return web.Redirect(w, r, trailOf(r).from(casePath(id)))
 	}
 }
 
@@ -133,8 +133,8 @@ func (f stepForm) id(name string) string { return string(f.Verb) + "-" + name }
 
 // form gives the form of a step, filled with what was typed into it.
 func (v *caseView) form(verb casework.Verb, t *typed) *stepForm {
-	f := &stepForm{Verb: verb, Action: v.Path + "/" + string(verb), Keep: v.Path + "/keep/" + string(verb), Words: v.kept[verb].Words,
-		Phrases: v.phrases}
+	f := &stepForm{Verb: verb, Action: v.trail.from(v.Path + "/" + string(verb)), Keep: v.trail.from(v.Path + "/keep/" + string(verb)),
+		Words: v.kept[verb].Words, Phrases: v.phrases}
 	if proposes[verb] && f.Words == "" {
 		f.Words, f.Failed = failing(v.failed), failing(v.failed)
 	}

@@ -50,7 +50,7 @@ func (p Pages) bulkConsult(r *http.Request, v *bulkView, rows []casework.BulkRow
 	}
 	to := ui.ChoicesVM{FieldVM: field("to", "征求哪些人的意见", "只列出以上每一件都能征求的审核人员。各自反馈，互相看不到对方的意见")}
 	for _, one := range list {
-		if !who.Is(one.ID) && every(func(c casework.Case) bool { return one.Takes(actor.Reviewer, c.Region) }) {
+		if !who.IsAmong(one.ID) && every(func(c casework.Case) bool { return one.Takes(actor.Reviewer, c.Region) }) {
 			to.Options = append(to.Options, ui.Option{Value: one.ID, Label: one.Name, Selected: slices.Contains(t.Tos, one.ID)})
 		}
 	}

@@ -18,7 +18,11 @@ import (
 type caseView struct {
 	kept    map[casework.Verb]casework.Kept
 	phrases []casework.Phrase
-	tree    staff.Tree // of a case about which somebody is asked
+	tree    staff.Tree      // read once, by Pages.departmentsOf
+	working []staff.Account // read once, by Pages.colleaguesOf
+
+	trail trail  // where in the queue it was opened
+	only  string // onlyChanges, or "" for all of it
 
 	Shell   ui.StaffVM
 	Path    string
@@ -53,6 +57,7 @@ type caseView struct {
 	Why         ui.FieldVM // to see them
 	Sheets      []ui.Link
 	Sheet       *sheetView
+	Changes     []changeView // of the last correction
 	Corrections []correctionView
 	History     []doneRow // other cases of the owner
 	Sections    []ui.Link // above what was filed
@@ -133,11 +138,12 @@ func (p Pages) dossier(w http.ResponseWriter, r *http.Request, status int, l loo
 
 func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view casework.View, l look) error {
 	who, c := actor.From(r.Context()), view.Case
-	v := caseView{Path: casePath(c.ID), Title: c.ItemName, Say: c.Number + "　" + c.Whose(), Status: c.StaffWord(),
+	t := trailOf(r)
+	v := caseView{trail: t, Path: casePath(c.ID), Title: c.ItemName, Say: c.Number + "　" + c.Whose(), Status: c.StaffWord(),
 		Limit: limitOf(c, view.Limit, view.Timed), Full: l.full, MayFull: casework.Handles(who),
 		Shell: p.Frame(r.Context(), ui.StaffPage{Title: c.ItemName + " " + c.Number, Current: ui.StaffCases,
 			HasError: l.typed != nil || l.wrong != nil || l.noted != nil || l.checked != nil,
-			Crumbs:   []ui.Link{{Text: "办件队列", Href: "/staff/cases"}, {Text: c.Number}}})}
+			Crumbs:   []ui.Link{{Text: "办件队列", Href: t.list()}, {Text: c.Number}}})}
 	if l.typed == nil && l.noted == nil && l.checked == nil && !l.full {
 		v.Flash = web.Session(r.Context()).TakeFlash()
 	}
@@ -159,9 +165,13 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	if awaited(delivery) && casework.MayHandOut(who) {
 		v.HandOut = v.Path + "/handout"
 	}
+	if r.URL.Query().Get("view") == onlyChanges {
+		v.only = onlyChanges
+	}
+	v.Changes = changesOf(view, v.pathWith)
 	v.Parts = parts(view, l.full)
 	v.Remind = view.Item.Form.Reminders(c.Data, filed(c, view.Now))
-	v.Sheets, v.Sheet = sheets(view, r.URL.Query().Get("m"))
+	v.Sheets, v.Sheet = sheets(view, v.pathWith, r.URL.Query().Get("m"))
 	if v.Preview = l.preview; v.Preview != casework.NoVerdict {
 		v.Sheet = previewSheet(v.Path, v.Preview)
 	}
@@ -180,11 +190,11 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	if err := p.steps(r, who, &v, view, l.typed); err != nil {
 		return err
 	}
-	v.Notes = notes(who, view, v.Path+"/"+string(casework.NoteVerb), l.noted)
+	v.Notes = notes(who, view, t.from(v.Path+"/"+string(casework.NoteVerb)), l.noted)
 	if l.noted != nil {
 		v.Problem = l.noted.fault
 	}
-	if v.Points = checklist(who, view, v.Path, l.checked); l.checked != nil {
+	if v.Points = checklist(who, view, t.from(v.Path+"/"+checkVerb), l.checked); l.checked != nil {
 		v.Problem = l.checked.fault
 	}
 	v.Why = ui.FieldVM{ID: "why", Name: casework.FieldReason, Label: "查看原因", Hint: "每次查看和原因都会留下记录", Value: l.why,
@@ -290,7 +300,7 @@ func waits(who actor.Actor, view casework.View, held string) string {
 		return "办件已中止，恢复后才能办理。原因：" + view.Because()
 	case c.State == casework.Publicity:
 		return "正在公示，" + day(c.Clock.Due) + "期满后才能办理。"
-	case held != "" && !who.Is(c.ClaimedBy):
+	case held != "" && !who.IsAmong(c.ClaimedBy):
 		return held + "，您可以查看，暂不能办理。"
 	case ownHands(who, c):
 		return "这件办件由您受理，须由另一名工作人员审查和决定。"

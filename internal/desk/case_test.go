@@ -138,7 +138,12 @@ func TestACorrectionIsAskedForAndItsAnswerShownToTheReviewer(t *testing.T) {
 		form.Data{"worker": "测试辛", "idnumber": idNumber, "story": "十月十六日在工地受伤"}, v.Case.Version))
 	b.Get(path).Check(t, http.StatusOK).
 		Has(t, "补正已提交", "补正后的变化", "在工地受伤", "十月十六日在工地受伤",
-			"劳动合同（新）", "劳动合同（补正前）")
+			"劳动合同（新）", "劳动合同（补正前）", `href="`+path+`?view=changes"`)
+
+	// 只看改动: the changed field and material with what they were, and nothing else of the form
+	only := b.Get(path+"?view=changes").Check(t, http.StatusOK)
+	only.Has(t, "补正前：</span>在工地受伤</del>", "补正后：</span>十月十六日在工地受伤</ins>", ">劳动合同.pdf</a></del>", ">新合同.pdf</a></ins>",
+		`view=changes" aria-current="page">只看改动 <span class="count">3</span>`, "&amp;view=changes").Lacks(t, "用人单位名称", "查看完整号码")
 }
 
 func TestWhoIsTooLateKeepsTheWords(t *testing.T) {

@@ -57,7 +57,7 @@ type checked struct {
 }
 
 // checklist gives the 审查要点: the form of the stage, and what was found elsewhere. nil when the item has none.
-func checklist(who actor.Actor, view casework.View, path string, typed *checked) *checklistView {
+func checklist(who actor.Actor, view casework.View, action string, typed *checked) *checklistView {
 	st, v := view.Standing(), checklistView{}
 	here := st.Stage()
 	mine := !view.Confined && st.MayCheck(who) == ""
@@ -78,7 +78,7 @@ func checklist(who actor.Actor, view casework.View, path string, typed *checked)
 			v.Why = "您受邀反馈意见，审查要点由承办人填写"
 		}
 		if mine {
-			v.fill(view, here, st, path, typed)
+			v.fill(view, here, st, action, typed)
 		}
 	}
 	if v.Action == "" && v.Why == "" && len(v.Others) == 0 {
@@ -88,8 +88,8 @@ func checklist(who actor.Actor, view casework.View, path string, typed *checked)
 }
 
 // fill makes the form of the stage where the case is.
-func (v *checklistView) fill(view casework.View, here catalog.Stage, st casework.Standing, path string, typed *checked) {
-	v.Action, v.Stage = path+"/"+checkVerb, here.Key
+func (v *checklistView) fill(view casework.View, here catalog.Stage, st casework.Standing, action string, typed *checked) {
+	v.Action, v.Stage = action, here.Key
 	found, _ := st.Checked(here)
 	var f *fault.Fault
 	if typed != nil && len(typed.found) == len(found) {
@@ -162,7 +162,7 @@ func (p Pages) check(w http.ResponseWriter, r *http.Request) error {
 		return web.JSON(w, http.StatusOK, kept{1, p.Now().In(workday.Zone).Format("15:04"), "已暂存"})
 	}
 	web.Session(r.Context()).Flash("审查要点已保存")
-	return web.Redirect(w, r, casePath(caseID)+"#points")
+	return web.Redirect(w, r, trailOf(r).from(casePath(caseID))+"#points")
 }
 
 // kept tells the script that something is stored.

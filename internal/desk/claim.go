@@ -27,7 +27,7 @@ func (p Pages) claimMany(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		web.Session(r.Context()).Flash(saidClaimed)
-		return web.Redirect(w, r, casePath(one))
+		return web.Redirect(w, r, trailIn(back, r.PostForm.Get("at."+one)).from(casePath(one)))
 	}
 	ids := r.PostForm["case"]
 	if len(ids) == 0 {

@@ -13,14 +13,14 @@ import (
 )
 
 // consult adds to the form of 征求意见 who may be asked, what they are shown, and until when they answer.
-func (p Pages) consult(r *http.Request, who actor.Actor, view casework.View, f *actForm, t *typed) error {
-	list, err := p.Colleagues.Colleagues(r.Context(), actor.Reviewer, view.Case.Region)
+func (p Pages) consult(r *http.Request, who actor.Actor, v *caseView, view casework.View, f *actForm, t *typed) error {
+	list, err := p.colleaguesOf(r.Context(), v, actor.Reviewer, view.Case.Region)
 	if err != nil {
-		return fmt.Errorf("listing colleagues: %w", err)
+		return err
 	}
-	tree, err := p.Colleagues.Tree(r.Context())
+	tree, err := p.departmentsOf(r.Context(), v)
 	if err != nil {
-		return fmt.Errorf("reading departments: %w", err)
+		return err
 	}
 	mine := typed{}
 	if t != nil && t.Verb == f.Verb {
@@ -35,7 +35,7 @@ func (p Pages) consult(r *http.Request, who actor.Actor, view casework.View, f *
 	}
 	to := ui.ChoicesVM{FieldVM: f.field("to", "征求哪些人的意见", "可以选择多人，各自反馈，互相看不到对方的意见", t)}
 	for _, one := range list {
-		if !who.Is(one.ID) {
+		if !who.IsAmong(one.ID) {
 			to.Options = append(to.Options, ui.Option{Value: one.ID, Label: one.Name, Selected: slices.Contains(mine.Tos, one.ID)})
 		}
 	}
@@ -76,7 +76,8 @@ func (p Pages) consultDays(f ui.FieldVM, mine typed, now time.Time) ui.SelectVM 
 // askedOf is what was typed into a form of 征求意见.
 func askedOf(t typed) casework.Asked {
 	n, _ := strconv.Atoi(t.Days) // an invalid number becomes 0, the default
-	return casework.Asked{To: t.Tos, Department: t.More["department"], Expert: t.More["kind"] == "expert", Question: t.Words, Files: t.Files, Days: n}
+	return casework.Asked{To: t.Tos, Department: t.More["department"], Expert: t.More["kind"] == "expert", Question: t.Words,
+		Files: t.Files, Days: n}
 }
 
 // opinion is the form of whoever is asked, or of their deputy.

@@ -76,7 +76,7 @@ func parts(v casework.View, full bool) []partView {
 func unitSaid(v casework.View, full bool) []partView {
 	list := sections(v.UnitSaid(full), v.Materials, nil)
 	if len(list) > 0 {
-		last, said := &list[len(list)-1], v.Case.Heard
+		last, said := &list[len(list)-1], v.Case.EmployerAnswer
 		last.Items = append(last.Items, ui.SummaryItem{Key: "单位审核人", Value: hand(said.By, v.Names[said.By])},
 			ui.SummaryItem{Key: "填写时间", Value: formatMoment(said.At, v.Now)})
 	}

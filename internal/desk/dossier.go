@@ -14,11 +14,9 @@ import (
 // fileSections are the links above what was filed: to each part of it that the page has.
 func fileSections(v *caseView) []ui.Link {
 	list := []ui.Link{{Text: "填报内容", Href: "#content"}}
-	for _, c := range v.Corrections {
-		if len(c.Rows) > 0 {
-			list = append(list, ui.Link{Text: "改动", Href: "#" + c.ID, Count: strconv.Itoa(len(c.Rows))})
-			break
-		}
+	if n := len(v.Changes); n > 0 || v.only == onlyChanges {
+		list = []ui.Link{{Text: "填报内容", Href: v.trail.from(v.Path), Current: v.only == ""},
+			{Text: "只看改动", Href: v.trail.from(v.Path, "view", onlyChanges), Count: strconv.Itoa(n), Current: v.only != ""}}
 	}
 	list = append(list, ui.Link{Text: "办理记录", Href: "#log"})
 	if n := len(v.History); n > 0 {
@@ -71,4 +69,60 @@ func beside(v casework.View, was func(form.Data) []form.Row) func(name, value st
 		}
 		return nil
 	}
+}
+
+// onlyChanges is the view of a case in which only what the last correction changed is shown.
+const onlyChanges = "changes"
+
+// pathWith is the address of the page as it is, with more parameters.
+func (v *caseView) pathWith(more ...string) string {
+	return v.trail.from(v.Path, append(more, "view", v.only)...)
+}
+
+// changeView is one field or material that the last correction changed. A material has the addresses of both.
+type changeView struct{ Label, Old, New, OldHref, NewHref string }
+
+// changesOf lists what the last answered correction changed: the fields in its order, then the materials.
+func changesOf(v casework.View, at func(...string) string) []changeView {
+	var out []changeView
+	for i := len(v.Corrections) - 1; i >= 0; i-- {
+		c := v.Corrections[i]
+		if c.Waiting() || c.Lacking {
+			continue
+		}
+		for _, ch := range c.Changes {
+			out = append(out, changeView{Label: ch.Label, Old: orNone(ch.Old), New: orNone(ch.New)})
+		}
+		break
+	}
+	for _, m := range ordered(v) {
+		if !m.Current() || !fresh(v, m) {
+			continue
+		}
+		one := changeView{Label: slotName(v, m), New: m.Name, NewHref: at("m", m.ID)}
+		var last casework.Material
+		for _, old := range v.Materials {
+			if old.Slot == m.Slot && !old.Current() && old.ReplacedAt.After(last.ReplacedAt) {
+				last = old
+			}
+		}
+		if last.ID != "" {
+			one.Old, one.OldHref = last.Name, at("m", last.ID)
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// changeItems are the changes as lines of a summary.
+func changeItems(list []changeView) []ui.SummaryItem {
+	var out []ui.SummaryItem
+	for _, c := range list {
+		item := ui.SummaryItem{Key: c.Label, Body: mended(c.Old, c.New, "")}
+		if c.NewHref != "" {
+			item.Body = mendedPaper(c)
+		}
+		out = append(out, item)
+	}
+	return out
 }

@@ -58,13 +58,15 @@ func (p Pages) flowActs() map[casework.Verb]act {
 		}, "已发出，等待反馈意见"},
 		casework.Hear: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.HearCase(ctx, who, id,
-				casework.Calling{Kind: t.More["kind"], Chair: t.To, At: t.More["when"], Place: t.More["place"], Words: t.Words})
+				casework.Calling{Kind: t.More["kind"], Chair: t.To, When: t.More["when"], Place: t.More["place"], Words: t.Words})
 		}, "已通知申请单位，登记笔录前办理时限暂停"},
 		casework.HearDone: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
-			return p.Core.RecordHearing(ctx, who, id, casework.Heard{Waived: t.More["kind"] == "waived", Signed: t.More["who"], Words: t.Words})
+			return p.Core.RecordHearing(ctx, who, id, casework.HearingRecord{
+				Waived: t.More["kind"] == "waived", Signed: t.More["who"], Words: t.Words,
+			})
 		}, "笔录已登记，办理时限继续计算"},
 		casework.HearMove: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
-			return p.Core.MoveHearing(ctx, who, id, casework.Moving{At: t.More["when"], Place: t.More["place"], Words: t.Words})
+			return p.Core.MoveHearing(ctx, who, id, casework.Moving{When: t.More["when"], Place: t.More["place"], Words: t.Words})
 		}, "已改期，新的通知已告知申请单位"},
 		casework.HearOff: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.CallOffHearing(ctx, who, id, t.Words)
@@ -128,11 +130,11 @@ func (p Pages) flowForms(r *http.Request, who actor.Actor, v *caseView, view cas
 		case casework.Suspend:
 			f.suspend(t)
 		case casework.Consult:
-			if err := p.consult(r, who, view, &f, t); err != nil {
+			if err := p.consult(r, who, v, view, &f, t); err != nil {
 				return err
 			}
 		case casework.Hear:
-			if err := p.hear(r, who, view, &f, t); err != nil {
+			if err := p.hear(r, who, v, view, &f, t); err != nil {
 				return err
 			}
 		case casework.Extend:
@@ -141,9 +143,8 @@ func (p Pages) flowForms(r *http.Request, who actor.Actor, v *caseView, view cas
 		v.Acts = append(v.Acts, f)
 	}
 	if view.Case.State == casework.Consulting {
-		var err error
-		if v.tree, err = p.Colleagues.Tree(r.Context()); err != nil {
-			return fmt.Errorf("reading departments: %w", err)
+		if _, err := p.departmentsOf(r.Context(), v); err != nil {
+			return err
 		}
 	}
 	v.Acts = append(v.Acts, answers(who, v, view, t)...)

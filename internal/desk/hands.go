@@ -1,8 +1,10 @@
 package desk
 
 import (
+	"context"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
@@ -13,7 +15,7 @@ import (
 // hands adds who the 承办人 is, and the forms to claim, release, assign or hand the case over.
 func (p Pages) hands(r *http.Request, who actor.Actor, v *caseView, view casework.View, open []casework.Verb, t *typed) error {
 	c := view.Case
-	mine := who.Is(c.ClaimedBy)
+	mine := who.IsAmong(c.ClaimedBy)
 	switch v.Holder = c.ClaimedBy; {
 	case c.ClaimedBy == "":
 	case c.ClaimedBy == who.StaffID:
@@ -38,18 +40,42 @@ func (p Pages) hands(r *http.Request, who actor.Actor, v *caseView, view casewor
 	if !mine && !leads {
 		return nil
 	}
-	list, err := p.Colleagues.Colleagues(r.Context(), roleAt(c.State), c.Region)
+	list, err := p.colleaguesOf(r.Context(), v, roleAt(c.State), c.Region)
 	if err != nil {
-		return fmt.Errorf("listing colleagues: %w", err)
+		return err
 	}
-	tree, err := p.Colleagues.Tree(r.Context())
+	tree, err := p.departmentsOf(r.Context(), v)
 	if err != nil {
-		return fmt.Errorf("reading departments: %w", err)
+		return err
 	}
 	if handOverForm(r, who, v, view, list, tree, t); leads {
 		assignForm(v, c, list, tree, t)
 	}
 	return nil
+}
+
+// colleaguesOf gives the colleagues who may take a step of a role in a region. The page asks for all colleagues once.
+func (p Pages) colleaguesOf(ctx context.Context, v *caseView, role actor.Role, region string) ([]staff.Account, error) {
+	if v.working == nil {
+		list, err := p.Colleagues.Working(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("listing colleagues: %w", err)
+		}
+		v.working = list
+	}
+	return slices.DeleteFunc(slices.Clone(v.working), func(a staff.Account) bool { return !a.Takes(role, region) }), nil
+}
+
+// departmentsOf gives all departments. The page asks for them once.
+func (p Pages) departmentsOf(ctx context.Context, v *caseView) (staff.Tree, error) {
+	if v.tree == nil {
+		tree, err := p.Colleagues.Tree(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("reading departments: %w", err)
+		}
+		v.tree = tree
+	}
+	return v.tree, nil
 }
 
 // handOverForm offers the colleagues, departments and regions that may take the case.

@@ -10,10 +10,10 @@ import (
 )
 
 // hear adds the inputs of a notice of a hearing. Who worked on the case is not among those who may preside.
-func (p Pages) hear(r *http.Request, who actor.Actor, view casework.View, f *actForm, t *typed) error {
-	list, err := p.Colleagues.Colleagues(r.Context(), actor.Reviewer, view.Case.Region)
+func (p Pages) hear(r *http.Request, who actor.Actor, v *caseView, view casework.View, f *actForm, t *typed) error {
+	list, err := p.colleaguesOf(r.Context(), v, actor.Reviewer, view.Case.Region)
 	if err != nil {
-		return fmt.Errorf("listing colleagues: %w", err)
+		return err
 	}
 	kind := ui.SelectVM{FieldVM: f.field("kind", "方式", "", t), Empty: "请选择"}
 	for _, k := range casework.HearingKinds {

@@ -38,7 +38,7 @@ func (p Pages) keep(w http.ResponseWriter, r *http.Request) error {
 		return web.JSON(w, http.StatusOK, kept{1, p.Now().In(workday.Zone).Format("15:04"), "已暂存"})
 	}
 	web.Session(r.Context()).Flash("已暂存，只有您能看到")
-	return web.Redirect(w, r, casePath(id))
+	return web.Redirect(w, r, trailOf(r).from(casePath(id)))
 }
 
 type phraseView struct {

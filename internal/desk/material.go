@@ -28,7 +28,7 @@ type sheetView struct {
 
 // sheets gives the materials as tabs, and the opened one: the wanted one, else the first that came
 // with the last correction, else the first.
-func sheets(v casework.View, wanted string) ([]ui.Link, *sheetView) {
+func sheets(v casework.View, at func(...string) string, wanted string) ([]ui.Link, *sheetView) {
 	list := ordered(v)
 	if len(list) == 0 {
 		return nil, nil
@@ -54,7 +54,7 @@ func sheets(v casework.View, wanted string) ([]ui.Link, *sheetView) {
 		case fresh(v, m):
 			text += "（新）"
 		}
-		links[i] = ui.Link{Text: text, Href: casePath(v.Case.ID) + "?m=" + m.ID, Current: m.ID == open.ID}
+		links[i] = ui.Link{Text: text, Href: at("m", m.ID), Current: m.ID == open.ID}
 	}
 	return links, &sheetView{Title: slotName(v, open), Name: open.Name, Src: casePath(v.Case.ID) + "/materials/" + open.ID,
 		Say: origin(open, v.Now), Image: isImage(open.Type),

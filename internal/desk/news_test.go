@@ -58,6 +58,6 @@ func TestProposalsOfOtherRoomsAreToldByRole(t *testing.T) {
 	h := open(t)
 	h.as("editor").Get("/staff/reminders").Check(t, http.StatusOK).Has(t, "待我复核", "2 项", "内容等待审核", `href="/staff/news"`)
 	h.as("both").Get("/staff/reminders").Check(t, http.StatusOK).Lacks(t, "内容等待审核").Has(t, "没有新的提醒")
-	h.as("admin").Get("/staff/reminders").Check(t, http.StatusOK).Has(t, "没有新的提醒")
+	h.as("admin").Get("/staff/reminders").Check(t, http.StatusOK).Has(t, "内容等待审核").Lacks(t, "答复等待收入常见问题")
 	h.as("fresh").Get("/staff/reminders").Check(t, http.StatusForbidden)
 }

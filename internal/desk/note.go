@@ -87,7 +87,7 @@ func (p Pages) writeNote(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.Session(r.Context()).Flash("内部附注已保存")
-	return web.Redirect(w, r, casePath(id))
+	return web.Redirect(w, r, trailOf(r).from(casePath(id)))
 }
 
 // noteRows is the history as a table.

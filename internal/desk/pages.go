@@ -16,9 +16,10 @@ import (
 // Reading lists what the desk reads from the core. *casework.Service implements it.
 type Reading interface {
 	DeskPage(ctx context.Context, who actor.Actor, w casework.QueueWanted) (casework.Overview, casework.Queue, error)
+	BesideInQueue(ctx context.Context, who actor.Actor, b casework.Beside) (casework.Case, bool, error)
 	News(ctx context.Context, who actor.Actor) (casework.News, error)
 	EndedToday(ctx context.Context, who actor.Actor) ([]casework.Case, error)
-	Undelivered(ctx context.Context, who actor.Actor, after *casework.At) ([]casework.Undelivered, *casework.At, error)
+	Undelivered(ctx context.Context, who actor.Actor, after *casework.ListPlace) ([]casework.Undelivered, *casework.ListPlace, error)
 	FindForStaff(ctx context.Context, who actor.Actor, number string) (string, error)
 	Dossier(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
 	Numbers(ctx context.Context, who actor.Actor, caseID, reason string) (casework.View, error)
@@ -78,7 +79,7 @@ type Flowing interface {
 	HearCase(ctx context.Context, who actor.Actor, caseID string, k casework.Calling) error
 	MoveHearing(ctx context.Context, who actor.Actor, caseID string, k casework.Moving) error
 	CallOffHearing(ctx context.Context, who actor.Actor, caseID, why string) error
-	RecordHearing(ctx context.Context, who actor.Actor, caseID string, h casework.Heard) error
+	RecordHearing(ctx context.Context, who actor.Actor, caseID string, h casework.HearingRecord) error
 	CheckPoints(ctx context.Context, who actor.Actor, caseID, stage string, found []casework.PointFound) error
 	WriteNote(ctx context.Context, who actor.Actor, caseID string, d form.Data, last string) error
 }
@@ -144,6 +145,8 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Staff("POST "+savedPath, "", p.saveSearch)
 	m.Staff("POST "+savedPath+"/{id}/delete", "", p.removeSearch)
 	m.Staff("GET /staff/cases/{id}", "", p.show)
+	m.Staff("GET /staff/cases/{id}/next", "", p.beside(false))
+	m.Staff("GET /staff/cases/{id}/previous", "", p.beside(true))
 	m.Staff("POST /staff/cases/{id}/full", "", p.full)
 	m.Staff("POST /staff/cases/{id}/keep/{verb}", "", p.keep)
 	m.Staff("GET "+transfersPath, "", p.transfers)

@@ -71,6 +71,7 @@ type queueRow struct {
 	Marks                        []string // what is new
 	MayClaim                     bool
 	Pick                         bool   // for a bulk act
+	Place                        string // in the queue
 	Group                        string // heading above it; "" for the same as above
 }
 
@@ -185,6 +186,9 @@ func (p Pages) fill(who actor.Actor, page casework.Queue, v *queueView) {
 		if at := groupOf(c, now); at != group && v.Pile != string(casework.Handled) {
 			row.Group, group = at, at
 		}
+		if queued(v.Pile) {
+			row.Href, row.Place = trail{v.Pile, c.QueuePlace()}.from(row.Href), place(c.QueuePlace())
+		}
 		row.Pick = row.MayClaim || row.Mine || v.Heads
 		v.Claims, v.Bulk = v.Claims || row.MayClaim, v.Bulk || row.Pick
 		v.Rows = append(v.Rows, row)
@@ -246,27 +250,30 @@ func groupOf(c casework.Case, now time.Time) string {
 }
 
 // nextPage is the address of what follows a place in a pile; "" at the end.
-func nextPage(pile string, at *casework.At) string {
+func nextPage(pile string, at *casework.ListPlace) string {
 	if at == nil {
 		return ""
 	}
-	return "/staff/cases?" + url.Values{"pile": {pile}, "after": {fmt.Sprintf("%d.%s", at.Us, at.ID)}}.Encode()
+	return "/staff/cases?" + url.Values{"pile": {pile}, "after": {place(*at)}}.Encode()
 }
 
+// place is a place in an address, as placeOf reads it.
+func place(at casework.ListPlace) string { return fmt.Sprintf("%d.%s", at.Us, at.ID) }
+
 // placeOf parses the place where the previous page ended. An invalid value gives the beginning.
-func placeOf(s string) *casework.At {
+func placeOf(s string) *casework.ListPlace {
 	us, id, ok := strings.Cut(s, ".")
 	n, err := strconv.ParseInt(us, 10, 64)
 	if !ok || err != nil {
 		return nil
 	}
-	return &casework.At{Us: n, ID: id}
+	return &casework.ListPlace{Us: n, ID: id}
 }
 
 func (p Pages) row(who actor.Actor, c casework.Case, names map[casework.Hand]string, now time.Time) queueRow {
 	l, timed := c.Clock.LimitAt(p.Calendar, now)
 	row := queueRow{ID: c.ID, Href: casePath(c.ID), Item: c.ItemName, Number: c.Number, Unit: c.Whose(),
-		Desk: desks[c.State.Desk()], Status: c.StaffWord(), Limit: limitOf(c, l, timed), Mine: who.Is(c.ClaimedBy)}
+		Desk: desks[c.State.Desk()], Status: c.StaffWord(), Limit: limitOf(c, l, timed), Mine: who.IsAmong(c.ClaimedBy)}
 	if row.Limit != nil && row.Limit.Overdue {
 		row.Status = "已超期"
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"wangting/internal/actor"
@@ -267,15 +266,13 @@ func (p Pages) departments(ctx context.Context, who actor.Actor) ([][2]string, e
 // holders are who may have a case of the caller's region: themselves first.
 func (p Pages) holders(ctx context.Context, who actor.Actor) ([][2]string, error) {
 	out := [][2]string{{"", "不限"}, {who.StaffID, "我"}}
-	for _, role := range []actor.Role{actor.Clerk, actor.Reviewer} {
-		list, err := p.Colleagues.Colleagues(ctx, role, who.Region)
-		if err != nil {
-			return nil, err
-		}
-		for _, a := range list {
-			if !slices.ContainsFunc(out, func(o [2]string) bool { return o[0] == a.ID }) {
-				out = append(out, [2]string{a.ID, a.Name})
-			}
+	list, err := p.Colleagues.Working(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range list {
+		if a.ID != who.StaffID && (a.Takes(actor.Clerk, who.Region) || a.Takes(actor.Reviewer, who.Region)) {
+			out = append(out, [2]string{a.ID, a.Name})
 		}
 	}
 	return out, nil

@@ -16,7 +16,7 @@ import (
 	"wangting/internal/workday"
 )
 
-func withPlace(q url.Values, at casework.At) url.Values {
+func withPlace(q url.Values, at casework.ListPlace) url.Values {
 	q.Set("after", fmt.Sprintf("%d.%s", at.Us, at.ID))
 	return q
 }

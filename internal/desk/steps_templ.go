@@ -304,7 +304,7 @@ func stepCards(v caseView) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						if v.MayGrant {
-							templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "预览文书", Kind: "2", Name: "preview", Value: "approved", FormAction: v.Path + "/preview"}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "预览文书", Kind: "2", Name: "preview", Value: "approved", FormAction: v.trail.from(v.Path + "/preview")}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -314,7 +314,7 @@ func stepCards(v caseView) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						if v.MayDeny {
-							templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "预览不予文书", Kind: "2", Name: "preview", Value: "denied", FormAction: v.Path + "/preview"}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "预览不予文书", Kind: "2", Name: "preview", Value: "denied", FormAction: v.trail.from(v.Path + "/preview")}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

@@ -17,7 +17,7 @@ type waitingRow struct {
 }
 
 // fillWaiting reads one page of what waits to be delivered into v.
-func (p Pages) fillWaiting(ctx context.Context, who actor.Actor, after *casework.At, v *queueView) error {
+func (p Pages) fillWaiting(ctx context.Context, who actor.Actor, after *casework.ListPlace, v *queueView) error {
 	list, next, err := p.Core.Undelivered(ctx, who, after)
 	if err != nil {
 		return err

@@ -7,9 +7,9 @@ import (
 	"os"
 )
 
-// room is how much a probe writes: more than a file system hides in an inode, and enough for SQLite to
+// probeBytes is how much a probe writes: more than a file system hides in an inode, and enough for SQLite to
 // record that a transaction failed.
-const room = 128 << 10
+const probeBytes = 128 << 10
 
 // Probe writes a file into a directory, syncs it, and removes it. It fails when the directory is
 // missing, read-only or full. Free space is not asked for: quotas and reserved blocks make that figure
@@ -20,7 +20,7 @@ func Probe(dir string) (err error) {
 		return fmt.Errorf("%s cannot be written to: %w", dir, err)
 	}
 	defer func() { err = errors.Join(err, f.Close(), os.Remove(f.Name())) }()
-	if _, err := f.Write(make([]byte, room)); err != nil {
+	if _, err := f.Write(make([]byte, probeBytes)); err != nil {
 		return fmt.Errorf("%s is full: %w", dir, err)
 	}
 	if err := f.Sync(); err != nil {

@@ -38,7 +38,7 @@ func (s *Service) place(ctx context.Context, who actor.Actor, code, path, as str
 		what = "取下文件："
 	}
 	_, err := s.apply(ctx, who, code, Change{Path: path, Base: base, What: what, Do: func(it *catalog.Item) error {
-		m, err := at(it, path)
+		m, err := elementAt(it, path)
 		material, ok := m.(*catalog.Material)
 		switch {
 		case err != nil:
@@ -60,7 +60,7 @@ func (s *Service) materialAt(ctx context.Context, who actor.Actor, code, path st
 	if err != nil {
 		return nil, err
 	}
-	m, err := at(w.Item, path)
+	m, err := elementAt(w.Item, path)
 	if err != nil {
 		return nil, gone(err)
 	}

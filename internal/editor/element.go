@@ -54,7 +54,7 @@ var errGone = errors.New("editor: no such element")
 
 // get gives the element at a path as JSON; errGone when there is none.
 func get(it *catalog.Item, path string) (json.RawMessage, error) {
-	v, err := at(it, path)
+	v, err := elementAt(it, path)
 	if err != nil {
 		return nil, err
 	}
@@ -77,8 +77,8 @@ func get(it *catalog.Item, path string) (json.RawMessage, error) {
 	return json.Marshal(v)
 }
 
-// at gives the element at a path: a pointer into it, or a copy of what the head holds.
-func at(it *catalog.Item, path string) (any, error) {
+// elementAt gives the element at a path: a pointer into it, or a copy of what the head holds.
+func elementAt(it *catalog.Item, path string) (any, error) {
 	switch path {
 	case PathBasic:
 		return basicOf(it), nil
@@ -176,7 +176,7 @@ func set(it *catalog.Item, path string, raw json.RawMessage) error {
 	if err := setHead(it, path, raw); !errors.Is(err, errGone) {
 		return err
 	}
-	old, err := at(it, path)
+	old, err := elementAt(it, path)
 	if err != nil {
 		return err
 	}
@@ -242,7 +242,7 @@ func nameOf(it *catalog.Item, path string) string {
 	if n := names[path]; n != "" {
 		return n
 	}
-	v, err := at(it, path)
+	v, err := elementAt(it, path)
 	if err != nil {
 		return ""
 	}

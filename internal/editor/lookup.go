@@ -181,7 +181,7 @@ func askColumn(it *catalog.Item) form.Definition {
 
 // usesOfLookup says what depends on a parameter or a column.
 func usesOfLookup(it *catalog.Item, path string, note func(string)) {
-	found, err := at(it, path)
+	found, err := elementAt(it, path)
 	if err != nil {
 		return
 	}

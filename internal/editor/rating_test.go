@@ -55,7 +55,7 @@ func TestWhatIsStoredOfARatingComesBackIntoTheForm(t *testing.T) {
 		if err := setRating(&it, []byte(said)); err != nil {
 			t.Fatal(err)
 		}
-		v, err := at(&it, PathRating)
+		v, err := elementAt(&it, PathRating)
 		raw, _ := json.Marshal(v)
 		if err != nil || string(raw) != said {
 			t.Errorf("%s: %s became %s (%v)", name, said, raw, err)

@@ -215,7 +215,7 @@ func (s *Service) open(ctx context.Context, requestID string) (Request, Work, er
 // changed reports whether who has made a step of the draft, or asked for its publication.
 func (s *Service) changed(ctx context.Context, who actor.Actor, r Request) (bool, error) {
 	all, err := s.authors(ctx, r)
-	return who.Is(all...), err
+	return who.IsAmong(all...), err
 }
 
 // Approve publishes exactly what the request froze (批准发布), and gives the version. Forbidden for whoever changed anything in it;

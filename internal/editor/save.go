@@ -26,8 +26,8 @@ type Change struct {
 	Authors []string
 	// Auto says that the page saves by itself while somebody types.
 	Auto bool
-	// Over says that the page has shown the other's change, and who saves wants their own (用我的).
-	Over bool
+	// Overwrite says that the page has shown the other's change, and who saves wants their own (用我的).
+	Overwrite bool
 }
 
 // Clash is a save of an element that somebody else has saved meanwhile.
@@ -44,7 +44,7 @@ func (c *Clash) Error() string { return "editor: " + c.By + " has changed " + c.
 // was changed by somebody else since the page was drawn; Conflict while a request waits.
 func (s *Service) Save(ctx context.Context, who actor.Actor, code, path string, base int64, raw json.RawMessage, over bool) (int64, error) {
 	return s.apply(ctx, who, code, Change{
-		Path: path, Base: base, Raw: raw, Over: over, What: "修改",
+		Path: path, Base: base, Raw: raw, Overwrite: over, What: "修改",
 		Do: setting(path, raw),
 	})
 }
@@ -104,7 +104,7 @@ func (s *Service) Uses(ctx context.Context, who actor.Actor, code, path string) 
 	if err != nil {
 		return nil, err
 	}
-	if _, err := at(w.Item, path); err != nil {
+	if _, err := elementAt(w.Item, path); err != nil {
 		return nil, gone(err)
 	}
 	return uses(w.Item, path), nil
@@ -185,7 +185,7 @@ func (s *Service) compare(ctx context.Context, d Draft, now *catalog.Item, who a
 	if same, err := equal(theirs, c.Raw); err != nil || same {
 		return same, err
 	}
-	if c.Over || c.Base == d.Step {
+	if c.Overwrite || c.Base == d.Step {
 		return false, nil
 	}
 	before, err := s.atStep(ctx, d, c.Base)

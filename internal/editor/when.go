@@ -90,7 +90,7 @@ func comparable(k form.Kind) bool {
 }
 
 func conditionAt(it *catalog.Item, path string) *form.Cond {
-	v, err := at(it, path)
+	v, err := elementAt(it, path)
 	if err != nil {
 		return nil
 	}

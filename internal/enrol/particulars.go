@@ -227,7 +227,7 @@ func (s *Service) mayAsk(ctx context.Context, who actor.Actor, c regno.USCC, now
 		if err != nil {
 			return fmt.Errorf("counting mismatches: %w", err)
 		}
-		if n >= m.most {
+		if n >= m.limit {
 			return limited(l.Window)
 		}
 	}
@@ -236,7 +236,7 @@ func (s *Service) mayAsk(ctx context.Context, who actor.Actor, c regno.USCC, now
 
 type mismatches struct {
 	subject string
-	most    int64
+	limit   int64
 }
 
 // mismatches are the counts of what is wrongly said about a unit: from one network and, far higher, from all, so that nobody alone

@@ -11,10 +11,10 @@ import (
 	"wangting/internal/workday"
 )
 
-func at(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, workday.Zone) }
+func hourOf(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, workday.Zone) }
 
 func TestWhatACaseCountsFor(t *testing.T) {
-	filed := casework.Case{ID: "c", Number: "1", UnitID: "u", State: casework.Submitted, SubmittedAt: at(23, 9)}
+	filed := casework.Case{ID: "c", Number: "1", UnitID: "u", State: casework.Submitted, SubmittedAt: hourOf(23, 9)}
 	with := func(change func(*casework.Case)) casework.Case {
 		c := filed
 		change(&c)
@@ -27,13 +27,13 @@ func TestWhatACaseCountsFor(t *testing.T) {
 		"a draft":             {with(func(c *casework.Case) { c.State = casework.Draft }), figures.Counts{}},
 		"a deleted draft":     {with(func(c *casework.Case) { c.State = casework.Deleted }), figures.Counts{}},
 		"no case":             {casework.Case{}, figures.Counts{}},
-		"one in practice":     {with(func(c *casework.Case) { c.UnitID = id.NewPractice(at(23, 9)) }), figures.Counts{}},
+		"one in practice":     {with(func(c *casework.Case) { c.UnitID = id.NewPractice(hourOf(23, 9)) }), figures.Counts{}},
 		"one at its employer": {with(func(c *casework.Case) { c.State = casework.UnitReview }), figures.Counts{}},
 		"one withdrawn before the employer spoke": {
 			with(func(c *casework.Case) { c.State, c.EmployerID = casework.Withdrawn, "e" }), figures.Counts{}},
 		"a new one":                  {filed, figures.Counts{Received: 1}},
 		"one refused":                {with(func(c *casework.Case) { c.State = casework.NotAccepted }), figures.Counts{Received: 1, Refused: 1}},
-		"one granted at once":        {with(func(c *casework.Case) { c.AcceptedAt, c.Verdict = at(23, 10), casework.Approved }), figures.Counts{Received: 1, Accepted: 1, Granted: 1, First: 1}},
+		"one granted at once":        {with(func(c *casework.Case) { c.AcceptedAt, c.Verdict = hourOf(23, 10), casework.Approved }), figures.Counts{Received: 1, Accepted: 1, Granted: 1, First: 1}},
 		"one granted after 补正":       {with(func(c *casework.Case) { c.Verdict, c.Corrected = casework.Approved, true }), figures.Counts{Received: 1, Corrected: 1, Granted: 1}},
 		"one denied after its limit": {with(func(c *casework.Case) { c.Verdict, c.Late = casework.Denied, true }), figures.Counts{Received: 1, Denied: 1, Late: 1}},
 	} {
@@ -44,11 +44,11 @@ func TestWhatACaseCountsFor(t *testing.T) {
 }
 
 func TestAStepMovesWhatItChangesAndNothingElse(t *testing.T) {
-	before := casework.Case{ID: "c", Number: "1", UnitID: "u", State: casework.Submitted, SubmittedAt: at(23, 9), Region: "320100", ItemCode: "i"}
+	before := casework.Case{ID: "c", Number: "1", UnitID: "u", State: casework.Submitted, SubmittedAt: hourOf(23, 9), Region: "320100", ItemCode: "i"}
 	after := before
 	after.State = casework.NotAccepted
 	refused := figures.Counts{Refused: 1}
-	day := figures.DayOf(at(23, 9))
+	day := figures.DayOf(hourOf(23, 9))
 	want := []figures.Bump{{Place: figures.Place{Day: day, Region: "320100"}, Counts: refused}, {Place: figures.Place{Day: day, Item: "i"}, Counts: refused},
 		{Place: figures.Place{Day: day, Region: "320100", Item: "i"}, Counts: refused}}
 	if got := figures.Moves(before, after); !slices.Equal(got, want) {
@@ -72,7 +72,9 @@ func TestAStepMovesWhatItChangesAndNothingElse(t *testing.T) {
 }
 
 func TestStaysCountWorkingDaysWithoutWaitingForOthers(t *testing.T) {
-	step := func(day, hour int, s casework.State) figures.Step { return figures.Step{At: at(day, hour), State: s} }
+	step := func(day, hour int, s casework.State) figures.Step {
+		return figures.Step{At: hourOf(day, hour), State: s}
+	}
 	for name, tc := range map[string]struct {
 		steps []figures.Step
 		want  []figures.Stay
@@ -94,7 +96,7 @@ func TestStaysCountWorkingDaysWithoutWaitingForOthers(t *testing.T) {
 		"a withdrawal says nothing": {[]figures.Step{step(2, 9, casework.Submitted), step(9, 9, casework.Withdrawn)}, nil},
 		"nor does a lapse":          {[]figures.Step{step(2, 9, casework.Submitted), step(3, 9, casework.Correcting), step(30, 9, casework.Lapsed)}, nil},
 		"months are sixty days": {
-			[]figures.Step{{At: at(1, 9).AddDate(0, -8, 0), State: casework.Submitted}, step(9, 9, casework.Accepted)},
+			[]figures.Step{{At: hourOf(1, 9).AddDate(0, -8, 0), State: casework.Submitted}, step(9, 9, casework.Accepted)},
 			[]figures.Stay{{Desk: casework.AcceptDesk, Days: figures.MostDays, End: 1}}},
 	} {
 		got := figures.Stays(tc.steps, workday.China())

@@ -115,6 +115,6 @@ func (p Pages) face() proofweb.Step[casework.Faced] {
 			}
 			return facePath
 		},
-		Show: func(f casework.Faced, s proofweb.Seen) templ.Component { return facePage(s, check(f)) },
+		Show: func(f casework.Faced, s proofweb.FaceVM) templ.Component { return facePage(s, check(f)) },
 	}
 }

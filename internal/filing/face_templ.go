@@ -14,7 +14,7 @@ import (
 )
 
 // facePage waits for the face of the applicant.
-func facePage(s proofweb.Seen, back string) templ.Component {
+func facePage(s proofweb.FaceVM, back string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -93,7 +93,7 @@ func facePage(s proofweb.Seen, back string) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = proofweb.Panel(proofweb.PanelVM{Seen: s, Base: faceBase, Page: facePath}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = proofweb.Panel(proofweb.PanelVM{FaceVM: s, Base: faceBase, Page: facePath}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

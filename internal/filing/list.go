@@ -82,7 +82,7 @@ func classOf(s string) casework.Class {
 }
 
 // placeOf parses the place of a page, as listPath writes it.
-func placeOf(s string) (*casework.At, error) {
+func placeOf(s string) (*casework.ListPlace, error) {
 	if s == "" {
 		return nil, nil
 	}
@@ -91,10 +91,10 @@ func placeOf(s string) (*casework.At, error) {
 	if !ok || err != nil {
 		return nil, fault.New(fault.NotFound, "没有这一页，请从第一页开始看")
 	}
-	return &casework.At{Us: n, ID: id}, nil
+	return &casework.ListPlace{Us: n, ID: id}, nil
 }
 
-func (at Place) listPath(c casework.Class, words string, after *casework.At) string {
+func (at Place) listPath(c casework.Class, words string, after *casework.ListPlace) string {
 	q := url.Values{}
 	if c != casework.ClassAll {
 		q.Set("class", string(c))

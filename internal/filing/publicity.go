@@ -60,7 +60,7 @@ func (p PublicityPages) list(w http.ResponseWriter, r *http.Request) error {
 		v.Rows = append(v.Rows, publicityRow{one.ItemName, publicityPath + "/" + one.Number, one.Whose + " · " + one.Number,
 			"至 " + dayOf(one.Until), machine(one.Until)})
 	}
-	here := func(at *casework.At) string {
+	here := func(at *casework.ListPlace) string {
 		to := url.Values{"region": {region}}
 		if at != nil {
 			to.Set("after", fmt.Sprintf("%d.%s", at.Us, at.ID))

@@ -26,19 +26,19 @@ const (
 
 // rowsView is the page of one table.
 type rowsView struct {
-	Centre  ui.CenterVM
-	Place   Place
-	Title   string
-	Crumbs  []ui.Link
-	Path    string
-	Back    string
-	Version string
-	Label   string
-	Flash   string
-	Wrong   *fault.Fault
-	Columns int
-	Most    int
-	Rows    int // that the form has
+	Centre   ui.CenterVM
+	Place    Place
+	Title    string
+	Crumbs   []ui.Link
+	Path     string
+	Back     string
+	Version  string
+	Label    string
+	Flash    string
+	Wrong    *fault.Fault
+	Columns  int
+	MostRows int
+	Rows     int // that the form has
 
 	Uploaded  string // when; "" without an upload
 	Upload    string // which upload the page shows
@@ -79,22 +79,22 @@ func (p Pages) showRows(w http.ResponseWriter, r *http.Request, status int, wron
 		return err
 	}
 	view := rowsView{
-		Centre:  centre,
-		Place:   p.Place,
-		Title:   "上传表格：" + v.Table.Label(),
-		Crumbs:  p.Place.trail(ui.Link{Text: v.Item.Name, Href: p.Place.draftPath(v.Case.ID)}, ui.Link{Text: v.Table.Label()}),
-		Path:    p.Place.rowsPath(v.Case.ID, r.PathValue("field")),
-		Back:    p.Place.draftPath(v.Case.ID) + "#" + r.PathValue("field"),
-		Version: strconv.FormatInt(v.Case.Version, 10),
-		Label:   v.Table.Label(),
-		Flash:   web.Session(r.Context()).TakeFlash(),
-		Wrong:   wrong,
-		Columns: len(v.Table.Columns),
-		Most:    v.Table.Most,
-		All:     len(v.Lines),
-		Rows:    v.Rows(),
-		Good:    v.Good,
-		Bad:     v.Bad(),
+		Centre:   centre,
+		Place:    p.Place,
+		Title:    "上传表格：" + v.Table.Label(),
+		Crumbs:   p.Place.trail(ui.Link{Text: v.Item.Name, Href: p.Place.draftPath(v.Case.ID)}, ui.Link{Text: v.Table.Label()}),
+		Path:     p.Place.rowsPath(v.Case.ID, r.PathValue("field")),
+		Back:     p.Place.draftPath(v.Case.ID) + "#" + r.PathValue("field"),
+		Version:  strconv.FormatInt(v.Case.Version, 10),
+		Label:    v.Table.Label(),
+		Flash:    web.Session(r.Context()).TakeFlash(),
+		Wrong:    wrong,
+		Columns:  len(v.Table.Columns),
+		MostRows: v.Table.MostLines,
+		All:      len(v.Lines),
+		Rows:     v.Rows(),
+		Good:     v.Good,
+		Bad:      v.Bad(),
 	}
 	if !v.At.IsZero() {
 		view.Uploaded = v.At.In(workday.Zone).Format("2006-01-02 15:04")

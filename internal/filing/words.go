@@ -57,7 +57,7 @@ func partsOf(v casework.View, books string) []partView {
 		said[i].ID = "unit-" + said[i].ID
 	}
 	if len(said) > 0 {
-		last, by := &said[len(said)-1], v.Case.Heard
+		last, by := &said[len(said)-1], v.Case.EmployerAnswer
 		last.Items = append(last.Items, ui.SummaryItem{Key: "单位审核人", Value: join(by.By.Label, v.Names[by.By])},
 			ui.SummaryItem{Key: "填写时间", Value: recent(by.At, v.Now)})
 	}

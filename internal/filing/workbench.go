@@ -107,7 +107,7 @@ func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, workbenchPage(v))
 }
 
-func workbenchAt(done bool, after *casework.At) string {
+func workbenchAt(done bool, after *casework.ListPlace) string {
 	q := url.Values{}
 	if done {
 		q.Set("tab", "done")

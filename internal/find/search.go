@@ -154,7 +154,7 @@ func (x *Index) hits(s *scratch, q string, n int) []Hit {
 		if len(out) == n {
 			break
 		}
-		if seen(s.best[:i], c.doc) {
+		if isCandidate(s.best[:i], c.doc) {
 			continue // found by initials and by pinyin
 		}
 		out = append(out, Hit{Doc: x.docs[c.doc], Score: c.score, Good: c.score >= 0.5})
@@ -162,7 +162,7 @@ func (x *Index) hits(s *scratch, q string, n int) []Hit {
 	return out
 }
 
-func seen(before []candidate, doc uint32) bool {
+func isCandidate(before []candidate, doc uint32) bool {
 	return slices.ContainsFunc(before, func(c candidate) bool { return c.doc == doc })
 }
 

@@ -78,12 +78,12 @@ func TestWhatCanBeReadIsStoredInItsOneSpelling(t *testing.T) {
 		{"card", "3.20102E+17", "3.20102E+17"}, // cannot be read: stays as typed
 		{"day", "后天", "后天"},
 	} {
-		if got := at(f.Decode(url.Values{tc[0]: {tc[1]}}), tc[0]); got != tc[2] {
+		if got := textAt(f.Decode(url.Values{tc[0]: {tc[1]}}), tc[0]); got != tc[2] {
 			t.Errorf("%s %q is stored as %q, want %q", tc[0], tc[1], got, tc[2])
 		}
 	}
 	d := f.Decode(url.Values{"who.docType": {"01"}, "who.number": {"３２０１０２１９６８０１０１１００ｘ"}, "count": {"１，２００"}, "pay": {"１２３．４５"}})
-	if at(d, "who.number") != "32010219680101100X" || d["count"] != 1200.0 || d["pay"] != 12345.0 {
+	if textAt(d, "who.number") != "32010219680101100X" || d["count"] != 1200.0 || d["pay"] != 12345.0 {
 		t.Errorf("a document and amounts are stored as %v", d)
 	}
 }
@@ -110,8 +110,8 @@ func TestWhatIsNoNameIsRefusedBesideItsField(t *testing.T) {
 	}
 }
 
-// at is the text under the name of an input.
-func at(d Data, name string) string {
+// textAt is the text under the name of an input.
+func textAt(d Data, name string) string {
 	var v any = map[string]any(d)
 	for part := range strings.SplitSeq(name, ".") {
 		switch x := v.(type) {

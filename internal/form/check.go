@@ -38,7 +38,7 @@ func (d Definition) Check(audience string) []Finding {
 func (d Definition) KindChanged(old Definition) []Finding {
 	before, now := newChecker(old, ""), newChecker(d, "")
 	for _, a := range now.all {
-		if was, there := before.at[a.path]; there && was.Kind != a.Kind {
+		if was, there := before.spots[a.path]; there && was.Kind != a.Kind {
 			now.must(a, false, "“"+a.Label+"”的类型变了：已有的办件按原来的类型填写。请改回来，或者新建一个字段")
 		}
 	}
@@ -58,17 +58,17 @@ type checker struct {
 	d        Definition
 	audience string
 	all      []spot
-	at       map[string]spot // by path
+	spots    map[string]spot // by path
 	found    []Finding
 }
 
 func newChecker(d Definition, audience string) *checker {
-	c := &checker{d: d, audience: audience, at: map[string]spot{}}
+	c := &checker{d: d, audience: audience, spots: map[string]spot{}}
 	add := func(a spot) {
 		a.place = len(c.all)
 		c.all = append(c.all, a)
-		if _, twice := c.at[a.path]; !twice {
-			c.at[a.path] = a
+		if _, twice := c.spots[a.path]; !twice {
+			c.spots[a.path] = a
 		}
 	}
 	for i := range d.Parts {

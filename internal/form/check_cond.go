@@ -61,11 +61,11 @@ func (c *checker) proves(a spot, name string, cond *Cond) {
 // resolve finds the question of a leaf, first beside it and then at the top.
 func (c *checker) resolve(key string, table *FieldDef) (spot, bool) {
 	if table != nil {
-		if a, ok := c.at[table.Key+"/"+key]; ok {
+		if a, ok := c.spots[table.Key+"/"+key]; ok {
 			return a, true
 		}
 	}
-	a, ok := c.at[key]
+	a, ok := c.spots[key]
 	return a, ok && a.table == nil
 }
 
@@ -78,7 +78,7 @@ func (c *checker) reaches(from, a spot, seen map[string]bool) bool {
 		return false
 	}
 	seen[from.path] = true
-	for _, cond := range c.over(from) {
+	for _, cond := range c.conditionsOf(from) {
 		for _, leaf := range cond.leaves() {
 			if next, ok := c.resolve(leaf.Field, from.table); ok && c.reaches(next, a, seen) {
 				return true
@@ -88,8 +88,8 @@ func (c *checker) reaches(from, a spot, seen map[string]bool) bool {
 	return false
 }
 
-// over are the conditions that a question waits for.
-func (c *checker) over(a spot) []*Cond {
+// conditionsOf are the conditions that a question waits for.
+func (c *checker) conditionsOf(a spot) []*Cond {
 	list := []*Cond{a.part.When, a.When}
 	if a.table != nil {
 		list = append(list, a.table.When)
@@ -160,9 +160,9 @@ func unreadable(k Kind) string {
 // rules checks that the rules name questions that are there, of kinds that they can compare.
 func (c *checker) rules() {
 	for _, r := range c.d.Rules {
-		a := c.at[r.Field]
-		if table, ok := c.at[r.Rows]; ok && r.each() {
-			a = c.at[r.Rows+"/"+r.Field]
+		a := c.spots[r.Field]
+		if table, ok := c.spots[r.Rows]; ok && r.each() {
+			a = c.spots[r.Rows+"/"+r.Field]
 			a.table = &table.FieldDef
 		}
 		needs, known := r.needs()
@@ -185,7 +185,7 @@ func (c *checker) rules() {
 
 func (c *checker) first(paths []string) (spot, bool) {
 	for _, p := range paths {
-		if a, ok := c.at[p]; ok {
+		if a, ok := c.spots[p]; ok {
 			return a, true
 		}
 	}

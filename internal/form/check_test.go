@@ -65,7 +65,7 @@ func (d *Definition) field(path string) *FieldDef {
 	panic("no field " + path)
 }
 
-func is(field string, values ...string) *Cond { return &Cond{Field: field, Equals: values} }
+func equals(field string, values ...string) *Cond { return &Cond{Field: field, Equals: values} }
 
 func TestACheckFindsWhatIsWrongWithADefinition(t *testing.T) { // ITM-2 … ITM-7
 	type broken struct {
@@ -113,27 +113,29 @@ func TestACheckFindsWhatIsWrongWithADefinition(t *testing.T) { // ITM-2 … ITM-
 		"a source that fails": {on("count", func(f *FieldDef) { f.Source = "unit.name" }), "count: “人数”的类型与来源不符"},
 		"another format": {on("code", func(f *FieldDef) { f.Source, f.Format = "unit.name", "mobile" }),
 			"code: “批号”的格式与来源不符"},
-		"four deep":             {when("until", &Cond{Not: &Cond{Not: &Cond{Not: is("kind", "a")}}}), "until: “结束”的显示条件超过三层"},
-		"a missing field":       {when("until", is("gone", "a")), "until: “结束”的显示条件用了已经删除的字段"},
-		"a column of elsewhere": {when("until", is("how", "x")), "until: “结束”的显示条件用了已经删除的字段"},
-		"a later field":         {when("count", is("code", "AB")), "count: “人数”的显示条件用了后面的字段“批号”"},
-		"a later column":        {when("list/how", is("pay", "5")), "list/how: “方式”的显示条件用了后面的字段“金额”"},
-		"itself":                {when("kind", is("kind", "a")), "kind: “类别”的显示条件成了一个圈：它问的“类别”又要看它才显示"},
-		"a circle": {func(d *Definition) { d.field("count").When, d.field("yes").When = is("yes", "true"), is("count", "3") },
+		"four deep":             {when("until", &Cond{Not: &Cond{Not: &Cond{Not: equals("kind", "a")}}}), "until: “结束”的显示条件超过三层"},
+		"a missing field":       {when("until", equals("gone", "a")), "until: “结束”的显示条件用了已经删除的字段"},
+		"a column of elsewhere": {when("until", equals("how", "x")), "until: “结束”的显示条件用了已经删除的字段"},
+		"a later field":         {when("count", equals("code", "AB")), "count: “人数”的显示条件用了后面的字段“批号”"},
+		"a later column":        {when("list/how", equals("pay", "5")), "list/how: “方式”的显示条件用了后面的字段“金额”"},
+		"itself":                {when("kind", equals("kind", "a")), "kind: “类别”的显示条件成了一个圈：它问的“类别”又要看它才显示"},
+		"a circle": {func(d *Definition) {
+			d.field("count").When, d.field("yes").When = equals("yes", "true"), equals("count", "3")
+		},
 			"count: “人数”的显示条件成了一个圈：它问的“同意”又要看它才显示|yes: “同意”的显示条件成了一个圈：它问的“人数”又要看它才显示"},
-		"a part of its own":   {func(d *Definition) { d.Parts[1].When = is("until", "2026-01-01") }, "b: “明细”的显示条件成了一个圈：它问的“结束”又要看它才显示"},
-		"an option that went": {when("until", is("kind", "z")), "until: “结束”的显示条件用了已改名或删除的选项：“z”"},
-		"a region that is no": {when("until", is("city", "999999")), "until: “结束”的显示条件用了已改名或删除的选项：“999999”"},
-		"an unticked box":     {when("until", is("yes", "false")), "until: “结束”的显示条件只能问是否勾选：“false”"},
-		"a number in words":   {when("until", is("count", "五")), "until: “结束”的显示条件的值不是数字：“五”"},
-		"a day in words":      {when("until", is("from", "明天")), "until: “结束”的显示条件的值不是日期：“明天”"},
-		"nothing to compare":  {when("until", is("kind")), "until: “结束”的显示条件没有填写值"},
+		"a part of its own":   {func(d *Definition) { d.Parts[1].When = equals("until", "2026-01-01") }, "b: “明细”的显示条件成了一个圈：它问的“结束”又要看它才显示"},
+		"an option that went": {when("until", equals("kind", "z")), "until: “结束”的显示条件用了已改名或删除的选项：“z”"},
+		"a region that is no": {when("until", equals("city", "999999")), "until: “结束”的显示条件用了已改名或删除的选项：“999999”"},
+		"an unticked box":     {when("until", equals("yes", "false")), "until: “结束”的显示条件只能问是否勾选：“false”"},
+		"a number in words":   {when("until", equals("count", "五")), "until: “结束”的显示条件的值不是数字：“五”"},
+		"a day in words":      {when("until", equals("from", "明天")), "until: “结束”的显示条件的值不是日期：“明天”"},
+		"nothing to compare":  {when("until", equals("kind")), "until: “结束”的显示条件没有填写值"},
 		"an unknown operator": {when("until", &Cond{Field: "kind", Op: "like", Equals: []string{"a"}}), "until: “结束”的显示条件的比较不认识"},
 		"less than a choice":  {when("until", &Cond{Field: "kind", Op: "lt", Equals: []string{"b"}}), "until: “结束”的显示条件用了大于或小于，“类别”不是数字或日期"},
 		"less than two": {when("until", &Cond{Field: "count", Op: "lt", Equals: []string{"1", "2"}}),
 			"until: “结束”的显示条件用了大于或小于，只能写一个值"},
-		"a table is compared": {when("until", is("list", "a")), "until: “结束”的显示条件不能看“名单”：这个类型不能比较"},
-		"an unknown audience": {when("until", is(AtAudience, "all")), "until: “结束”的显示条件用了已改名或删除的选项：“all”"},
+		"a table is compared": {when("until", equals("list", "a")), "until: “结束”的显示条件不能看“名单”：这个类型不能比较"},
+		"an unknown audience": {when("until", equals(AtAudience, "all")), "until: “结束”的显示条件用了已改名或删除的选项：“all”"},
 		"an unknown rule":     {func(d *Definition) { d.Rules[0].Rule = "magic" }, ": 有一条填写规则不认识"},
 		"a rule of the gone":  {func(d *Definition) { d.Rules[0].Of = "gone" }, ": 有一条填写规则用了已经删除的字段或列"},
 		"a rule of no column": {func(d *Definition) { d.Rules[1] = Rule{Rule: "sum", Field: "count", Rows: "list", Column: "gone"} },

@@ -19,7 +19,7 @@ func (s *solver) choose() {
 			s.domain[path] = s.contextDomain(path, said)
 			continue
 		}
-		list, ok := s.c.at[path].sorts(said)
+		list, ok := s.c.spots[path].sorts(said)
 		s.domain[path], s.lost = append([]any{nil}, list...), s.lost || !ok
 	}
 }

@@ -17,32 +17,32 @@ func TestADeadConditionIsFound(t *testing.T) { // ITM-3
 		c    *Cond
 		want string // never, always or nothing
 	}{
-		"two answers of one choice":        {"until", all(*is("kind", "a"), *is("kind", "b")), "never"},
-		"a part and a question disagree":   {"until", is("kind", "c"), "never"},
-		"they agree":                       {"until", is("kind", "a"), ""},
-		"every option, or no answer":       {"yes", any(*is("kind", "a", "b", "c"), op("kind", "ne", "a", "b", "c")), "always"},
-		"every option":                     {"yes", is("kind", "a", "b", "c"), ""},
-		"ticked and not":                   {"until", all(*is("yes", "true"), Cond{Not: is("yes", "true")}), "never"},
-		"ticked or not":                    {"until", any(*is("yes", "true"), op("yes", "ne", "true")), "always"},
+		"two answers of one choice":        {"until", all(*equals("kind", "a"), *equals("kind", "b")), "never"},
+		"a part and a question disagree":   {"until", equals("kind", "c"), "never"},
+		"they agree":                       {"until", equals("kind", "a"), ""},
+		"every option, or no answer":       {"yes", any(*equals("kind", "a", "b", "c"), op("kind", "ne", "a", "b", "c")), "always"},
+		"every option":                     {"yes", equals("kind", "a", "b", "c"), ""},
+		"ticked and not":                   {"until", all(*equals("yes", "true"), Cond{Not: equals("yes", "true")}), "never"},
+		"ticked or not":                    {"until", any(*equals("yes", "true"), op("yes", "ne", "true")), "always"},
 		"between 3 and 4 people":           {"yes", all(op("count", "gt", "3"), op("count", "lt", "4")), "never"},
 		"between 3 and 5 people":           {"yes", all(op("count", "gt", "3"), op("count", "lt", "5")), ""},
 		"more than there may be":           {"yes", &Cond{Field: "few", Op: "gt", Equals: []string{"9"}}, "never"},
 		"as many as there may be":          {"yes", &Cond{Field: "few", Equals: []string{"9"}}, ""},
-		"half a person":                    {"yes", is("count", "2.5"), "never"},
-		"half a step":                      {"yes", is("step", "1.5"), ""},
-		"a third of a step":                {"yes", is("step", "1.3"), "never"},
+		"half a person":                    {"yes", equals("count", "2.5"), "never"},
+		"half a step":                      {"yes", equals("step", "1.5"), ""},
+		"a third of a step":                {"yes", equals("step", "1.3"), "never"},
 		"a day between neighbours":         {"yes", all(op("from", "gt", "2026-01-01"), op("from", "lt", "2026-01-02")), "never"},
 		"a day between":                    {"yes", all(op("from", "gt", "2026-01-01"), op("from", "lt", "2026-01-03")), ""},
 		"a cent between":                   {"list/after", all(op("pay", "gt", "1"), op("pay", "lt", "1.01")), "never"},
 		"two cents between":                {"list/after", all(op("pay", "gt", "1"), op("pay", "lt", "1.02")), ""},
-		"an account of those paid in cash": {"list/after", all(*is("bank", "1"), *is("how", "x")), "never"},
-		"an account of those paid by bank": {"list/after", all(*is("bank", "1"), *is("how", "y")), ""},
-		"a person at an item for units":    {"yes", is(AtAudience, "person"), "never"},
-		"a unit at an item for units":      {"yes", is(AtAudience, "unit"), "always"},
-		"two cities at once":               {"yes", all(*is("city", "320100"), *is("city", "320200")), "never"},
-		"the verdict is out or it is not":  {"yes", any(*is(AtVerdict, "approved", "denied"), op(AtVerdict, "ne", "approved", "denied")), "always"},
-		"several answers together":         {"until", all(*is("care", "a"), *is("care", "b")), ""},
-		"more answers than may be given":   {"until", all(*is("care", "a"), *is("care", "b"), *is("care", "c")), "never"},
+		"an account of those paid in cash": {"list/after", all(*equals("bank", "1"), *equals("how", "x")), "never"},
+		"an account of those paid by bank": {"list/after", all(*equals("bank", "1"), *equals("how", "y")), ""},
+		"a person at an item for units":    {"yes", equals(AtAudience, "person"), "never"},
+		"a unit at an item for units":      {"yes", equals(AtAudience, "unit"), "always"},
+		"two cities at once":               {"yes", all(*equals("city", "320100"), *equals("city", "320200")), "never"},
+		"the verdict is out or it is not":  {"yes", any(*equals(AtVerdict, "approved", "denied"), op(AtVerdict, "ne", "approved", "denied")), "always"},
+		"several answers together":         {"until", all(*equals("care", "a"), *equals("care", "b")), ""},
+		"more answers than may be given":   {"until", all(*equals("care", "a"), *equals("care", "b"), *equals("care", "c")), "never"},
 	} {
 		d := sound()
 		first := &d.Parts[0].Fields
@@ -72,7 +72,7 @@ func TestADeadConditionIsFound(t *testing.T) { // ITM-3
 
 func TestADeadPartIsFound(t *testing.T) {
 	d := sound()
-	d.Parts[1].When = &Cond{All: []Cond{*is("kind", "a"), *is("kind", "b")}}
+	d.Parts[1].When = &Cond{All: []Cond{*equals("kind", "a"), *equals("kind", "b")}}
 	got := d.Dead("unit")
 	if len(got) < 1 || !got[0].Part || got[0].Key != "b" || !got[0].Must {
 		t.Errorf("%+v", got)
@@ -87,10 +87,10 @@ func TestTheProofGivesUp(t *testing.T) {
 	for i := range 40 {
 		key := fmt.Sprintf("f%d", i)
 		*f = append(*f, FieldDef{Key: key, Kind: Number, Label: key})
-		sum = append(sum, Cond{Any: []Cond{*is(key, "1"), *is(key, "2"), *is(key, "3")}})
+		sum = append(sum, Cond{Any: []Cond{*equals(key, "1"), *equals(key, "2"), *equals(key, "3")}})
 	}
 	for i := range 40 { // each pair excludes the other, so no branch is decided early
-		sum = append(sum, Cond{Any: []Cond{{Not: is(fmt.Sprintf("f%d", i), "1")}, {Not: is(fmt.Sprintf("f%d", 39-i), "1")}}})
+		sum = append(sum, Cond{Any: []Cond{{Not: equals(fmt.Sprintf("f%d", i), "1")}, {Not: equals(fmt.Sprintf("f%d", 39-i), "1")}}})
 	}
 	*f = append(*f, FieldDef{Key: "last", Kind: Text, Label: "末", When: &Cond{All: sum}})
 	if got := d.Dead("unit"); len(got) > 0 {
@@ -153,7 +153,7 @@ func (x *drawing) cond(kinds []int, depth int) *Cond {
 	}
 	i := x.next(len(kinds) + 1)
 	if i == len(kinds) {
-		return is(AtAudience, []string{"unit", "person"}[x.next(2)])
+		return equals(AtAudience, []string{"unit", "person"}[x.next(2)])
 	}
 	q := some[kinds[i]]
 	c := &Cond{Field: fmt.Sprintf("f%d", i), Equals: []string{q.says[x.next(len(q.says))]}}

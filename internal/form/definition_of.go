@@ -96,26 +96,11 @@ func (n strictNode) deep(where string) error {
 
 // defsOf reads the properties of an object in the order they are written.
 func defsOf(n node) ([]FieldDef, error) {
-	keys, err := keysInOrder(n.Properties)
-	if err != nil {
-		return nil, fmt.Errorf("reading form: %w", err)
-	}
-	var props map[string]node
-	if len(n.Properties) > 0 {
-		if err := json.Unmarshal(n.Properties, &props); err != nil {
-			return nil, fmt.Errorf("reading form: %w", err)
-		}
-	}
-	defs := make([]FieldDef, 0, len(keys))
-	for _, key := range keys {
-		f, err := defOf(key, props[key])
-		if err != nil {
-			return nil, err
-		}
-		f.Required = slices.Contains(n.Required, key)
-		defs = append(defs, f)
-	}
-	return defs, nil
+	return eachProperty(n, func(key string, property node, required bool) (FieldDef, error) {
+		f, err := defOf(key, property)
+		f.Required = required
+		return f, err
+	})
 }
 
 func defOf(key string, n node) (FieldDef, error) {

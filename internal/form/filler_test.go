@@ -12,7 +12,7 @@ func withNote() Definition {
 	d.Parts = append(d.Parts, PartDef{Key: "n", Title: "核实记录", Filler: "review", Fields: []FieldDef{
 		{Key: "found", Kind: LongText, Label: "查明的事实", Required: true},
 		{Key: "onsite", Kind: Choice, Label: "是否到现场", Options: []Option{{"yes", "是"}, {"no", "否"}}},
-		{Key: "when", Kind: Date, Label: "到现场的日期", When: is("onsite", "yes")}}})
+		{Key: "when", Kind: Date, Label: "到现场的日期", When: equals("onsite", "yes")}}})
 	return d
 }
 
@@ -52,9 +52,9 @@ func TestNoConditionOrRuleGoesFromOneFillerToAnother(t *testing.T) { // ITM-4
 		want string
 	}{
 		"a question of the applicant behind an answer of staff": {func(d *Definition) {
-			d.Parts = append(d.Parts, PartDef{Key: "z", Title: "尾", Fields: []FieldDef{{Key: "tail", Kind: Text, Label: "补充", When: is("onsite", "yes")}}})
+			d.Parts = append(d.Parts, PartDef{Key: "z", Title: "尾", Fields: []FieldDef{{Key: "tail", Kind: Text, Label: "补充", When: equals("onsite", "yes")}}})
 		}, "“补充”的显示条件用了由别人填写的字段“是否到现场”"},
-		"a note behind an answer of the applicant": {func(d *Definition) { d.field("onsite").When = is("kind", "a") },
+		"a note behind an answer of the applicant": {func(d *Definition) { d.field("onsite").When = equals("kind", "a") },
 			"“是否到现场”的显示条件用了由别人填写的字段“类别”"},
 		"a rule between both": {func(d *Definition) { d.Rules[0] = Rule{Rule: "not-before", Field: "until", Of: "when"} },
 			"有一条填写规则用了由别人填写的字段“到现场的日期”"},
@@ -86,7 +86,7 @@ func withEmployer() Definition {
 		{Key: "stamp", Kind: Text, Label: "盖章单位", Source: "unit.name", Locked: true},
 		{Key: "hand", Kind: Text, Label: "审核人", Source: "person.name", Locked: true},
 		{Key: "facts", Kind: Choice, Label: "是否属实", Required: true, Options: []Option{{"yes", "是"}, {"no", "否"}}},
-		{Key: "why", Kind: LongText, Label: "不属实的内容", When: is("facts", "no")}}})
+		{Key: "why", Kind: LongText, Label: "不属实的内容", When: equals("facts", "no")}}})
 	return d
 }
 
@@ -97,10 +97,10 @@ func TestTheEmployersPartIsApartFromTheApplicants(t *testing.T) { // ITM-4
 	}{
 		"an account of the unit and of who reviews": {func(*Definition) {}, ""},
 		"a question of the applicant behind an answer of the employer": {func(d *Definition) {
-			d.Parts = append(d.Parts, PartDef{Key: "z", Title: "尾", Fields: []FieldDef{{Key: "tail", Kind: Text, Label: "补充", When: is("facts", "yes")}}})
+			d.Parts = append(d.Parts, PartDef{Key: "z", Title: "尾", Fields: []FieldDef{{Key: "tail", Kind: Text, Label: "补充", When: equals("facts", "yes")}}})
 		}, "“补充”的显示条件用了由别人填写的字段“是否属实”"},
 		"a whole part of the applicant behind one": {func(d *Definition) {
-			d.Parts = append(d.Parts, PartDef{Key: "z", Title: "尾", When: is("facts", "yes"), Fields: []FieldDef{{Key: "tail", Kind: Text, Label: "补充"}}})
+			d.Parts = append(d.Parts, PartDef{Key: "z", Title: "尾", When: equals("facts", "yes"), Fields: []FieldDef{{Key: "tail", Kind: Text, Label: "补充"}}})
 		}, "“尾”的显示条件用了由别人填写的字段“是否属实”"},
 		"the applicant's last application": {func(d *Definition) { d.field("why").Source = FromLast }, "来源只能是单位或者审核人的信息"},
 		"files":                            {func(d *Definition) { d.field("why").Kind = Files }, "“不属实的内容”由单位审核人填写，不能是文件"},

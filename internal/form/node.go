@@ -106,26 +106,34 @@ func (s *stringOrAny) UnmarshalJSON(b []byte) error {
 
 // fieldsOf reads the properties of an object in the order they are written.
 func fieldsOf(n node) ([]Field, error) {
+	return eachProperty(n, func(key string, property node, required bool) (Field, error) {
+		f, err := fieldOf(key, property)
+		f.Required = required
+		return f, err
+	})
+}
+
+// eachProperty makes one value of each property of an object, in the order they are written.
+func eachProperty[T any](n node, of func(key string, property node, required bool) (T, error)) ([]T, error) {
 	keys, err := keysInOrder(n.Properties)
 	if err != nil {
 		return nil, fmt.Errorf("reading form: %w", err)
 	}
-	var props map[string]node
+	var properties map[string]node
 	if len(n.Properties) > 0 {
-		if err := json.Unmarshal(n.Properties, &props); err != nil {
+		if err := json.Unmarshal(n.Properties, &properties); err != nil {
 			return nil, fmt.Errorf("reading form: %w", err)
 		}
 	}
-	fields := make([]Field, 0, len(keys))
+	list := make([]T, 0, len(keys))
 	for _, key := range keys {
-		f, err := fieldOf(key, props[key])
+		one, err := of(key, properties[key], slices.Contains(n.Required, key))
 		if err != nil {
 			return nil, err
 		}
-		f.Required = slices.Contains(n.Required, key)
-		fields = append(fields, f)
+		list = append(list, one)
 	}
-	return fields, nil
+	return list, nil
 }
 
 func fieldOf(name string, n node) (Field, error) {

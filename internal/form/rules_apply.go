@@ -105,15 +105,15 @@ func (r Rule) apply(f *Form, d Data, now time.Time, wrong, found *findings) {
 	case r.each():
 		for i, row := range list {
 			m, _ := row.(map[string]any)
-			r.at(scope{f: f, d: d, rows: rows, row: m, i: i}, now, wrong, found)
+			r.applyIn(scope{f: f, d: d, rows: rows, row: m, i: i}, now, wrong, found)
 		}
 	default:
-		r.at(top, now, wrong, found)
+		r.applyIn(top, now, wrong, found)
 	}
 }
 
 // at applies a rule in one place.
-func (r Rule) at(s scope, now time.Time, wrong, found *findings) {
+func (r Rule) applyIn(s scope, now time.Time, wrong, found *findings) {
 	_, _, input := s.get(r.Field)
 	_, _, other := s.get(r.Of)
 	if wrong.has(input) || wrong.has(other) || !s.holds(r.When) {

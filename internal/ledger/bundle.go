@@ -33,7 +33,7 @@ func (p Proof) Package(name string, file []byte) ([]byte, error) {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	put := func(name string, content []byte) error {
-		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: p.Record.At()})
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: p.Record.IssuedAt()})
 		if err == nil {
 			_, err = w.Write(content)
 		}

@@ -54,8 +54,8 @@ type Record struct {
 	Random string `json:"random"`  // hexadecimal
 }
 
-// At is when the bytes were issued.
-func (r Record) At() time.Time { return time.UnixMicro(r.Micros).UTC() }
+// IssuedAt is when the bytes were issued.
+func (r Record) IssuedAt() time.Time { return time.UnixMicro(r.Micros).UTC() }
 
 // text is the canonical form of a record. No field can contain a line break: see right.
 func (r Record) text() string {

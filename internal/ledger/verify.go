@@ -37,7 +37,7 @@ type Finding struct {
 func (f Finding) String() string {
 	switch f.Outcome {
 	case Passed:
-		return fmt.Sprintf("核验通过：%s于 %s 出具，此后没有改动", f.Proof.Record.Kind.Word(), minute(f.Proof.Record.At()))
+		return fmt.Sprintf("核验通过：%s于 %s 出具，此后没有改动", f.Proof.Record.Kind.Word(), minute(f.Proof.Record.IssuedAt()))
 	case Changed:
 		return "文件被改动：" + f.Why
 	}

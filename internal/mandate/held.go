@@ -105,8 +105,8 @@ func OfferAt(mandateID string) string { return "/app/units/" + mandateID }
 // PromotionAt is the path of the app screen on which a person reads and answers a promotion.
 func PromotionAt(mandateID string) string { return OfferAt(mandateID) + "/promotion" }
 
-// At is the path of the app screen of the offer.
-func (o Offer) At() string {
+// Path is the path of the app screen of the offer.
+func (o Offer) Path() string {
 	if o.Promotion {
 		return PromotionAt(o.ID)
 	}

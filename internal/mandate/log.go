@@ -45,7 +45,7 @@ type LogQuery struct {
 	Person, Item, Number, Kind, From, Until string
 
 	Before audit.Cursor // the end of the page before
-	Most   int
+	Limit  int
 }
 
 // LogLine is one act of the unit's people, or of the hall for the unit, in words.
@@ -115,7 +115,7 @@ func (s *Service) Log(ctx context.Context, who actor.Actor, q LogQuery) (LogPage
 	for i, e := range page {
 		out.Lines[i] = words.line(e)
 	}
-	if len(page) == ask.Most {
+	if len(page) == ask.Limit {
 		out.Next = audit.Next(page)
 	}
 	return out, nil
@@ -124,7 +124,7 @@ func (s *Service) Log(ctx context.Context, who actor.Actor, q LogQuery) (LogPage
 // logAsk reads the search. It returns false when nothing can match.
 func (s *Service) logAsk(ctx context.Context, q LogQuery, holders []Holder) (audit.Query, bool, error) {
 	var form check.Form
-	ask := audit.Query{Before: q.Before, Most: q.Most}
+	ask := audit.Query{Before: q.Before, Limit: q.Limit}
 	found := true
 	if name := string(regno.NameOf(q.Person)); name != "" {
 		ask.People = peopleNamed(holders, name)

@@ -31,7 +31,7 @@ const (
 	NoPeriod Period = iota
 	NotYet
 	Running
-	Over
+	Ended
 )
 
 // Period tells whether objections are taken: from the beginning of the first day to the end of the last.
@@ -44,12 +44,12 @@ func (c Content) Period(now time.Time) Period {
 	case now.Before(dayOf(c.Until).AddDate(0, 0, 1)):
 		return Running
 	}
-	return Over
+	return Ended
 }
 
 // Outcome is what the public learns of objections. A 公示 has never ended without objections while one waits for its answer.
 func (c Content) Outcome(now time.Time, objections, open int) string {
-	if c.Period(now) != Over {
+	if c.Period(now) != Ended {
 		return ""
 	}
 	switch {

@@ -44,7 +44,7 @@ func (s *Service) Recall(ctx context.Context, who actor.Actor, id string, versio
 	if err != nil {
 		return err
 	}
-	if !who.Is(d.Authors...) {
+	if !who.IsAmong(d.Authors...) {
 		return fault.New(fault.Forbidden, "只有编写和提交的人能撤回审核。需要修改的，请退回")
 	}
 	d.State = Draft
@@ -57,7 +57,7 @@ func (s *Service) Approve(ctx context.Context, who actor.Actor, id string, versi
 	if err != nil {
 		return err
 	}
-	if who.Is(d.Authors...) {
+	if who.IsAmong(d.Authors...) {
 		return fault.New(fault.Forbidden, "您编写或者提交过这项内容，请由另一名编辑批准发布")
 	}
 	now := s.Now()

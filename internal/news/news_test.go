@@ -137,9 +137,9 @@ func TestAPublicityEndsWithoutObjectionsOnlyWhenThereIsNone(t *testing.T) { // P
 		"before its first day":      {noon.AddDate(0, 0, -1), 0, 0, NotYet, ""},
 		"on its first day":          {noon, 0, 0, Running, ""},
 		"at the end of its last":    {last, 2, 2, Running, ""},
-		"over with none":            {last.Add(time.Second), 0, 0, Over, "没有收到异议"},
-		"over with one that waits":  {last.Add(time.Second), 2, 1, Over, "没有结束"},
-		"over with all of them met": {last.Add(time.Second), 2, 0, Over, "都已经核实答复"},
+		"over with none":            {last.Add(time.Second), 0, 0, Ended, "没有收到异议"},
+		"over with one that waits":  {last.Add(time.Second), 2, 1, Ended, "没有结束"},
+		"over with all of them met": {last.Add(time.Second), 2, 0, Ended, "都已经核实答复"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := c.Period(tc.at); got != tc.period {

@@ -78,7 +78,7 @@ func (s *Service) Objectable(ctx context.Context, articleID string) (Public, err
 		return p, nil
 	case NotYet:
 		return p, fault.New(fault.NotFound, "公示期还没有开始，请在公示期内提出异议")
-	case Over:
+	case Ended:
 		return p, fault.New(fault.Expired, "公示期已满，网上不再接收异议。仍有异议的，请拨打 12333")
 	}
 	return p, fault.New(fault.NotFound, "只有公示可以提出异议")
@@ -184,7 +184,7 @@ func (s *Service) WaitingObjections(ctx context.Context, who actor.Actor) (map[s
 
 // Outcome is what the public learns of the objections to a 公示.
 func (s *Service) Outcome(ctx context.Context, p Public) (string, error) {
-	if p.Period(s.Now()) != Over {
+	if p.Period(s.Now()) != Ended {
 		return "", nil
 	}
 	all, open, err := s.Store.Counts(ctx, p.ID)

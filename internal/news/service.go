@@ -191,7 +191,7 @@ func (s *Service) Awaiting(ctx context.Context, who actor.Actor) (n int, err err
 		if err != nil {
 			return 0, fmt.Errorf("reading the steps of a content: %w", err)
 		}
-		if !who.Is(authors(a, steps)...) {
+		if !who.IsAmong(authors(a, steps)...) {
 			n++
 		}
 	}

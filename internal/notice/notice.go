@@ -109,7 +109,7 @@ type Ask struct {
 	Only   Only
 	Before Cursor
 	After  Cursor
-	Most   int
+	Limit  int
 }
 
 // Reader is a person who reads the messages of a unit, or of themselves. See the package
@@ -225,11 +225,11 @@ func (s *Service) List(ctx context.Context, who actor.Actor, a Ask) (Page, error
 	if err != nil {
 		return Page{}, err
 	}
-	if a.Most <= 0 || a.Most > 100 {
-		a.Most = pageSize
+	if a.Limit <= 0 || a.Limit > 100 {
+		a.Limit = pageSize
 	}
-	most := a.Most
-	a.Most++ // one additional row shows whether there is another page
+	most := a.Limit
+	a.Limit++ // one additional row shows whether there is another page
 	list, err := s.Inbox.List(ctx, r, a)
 	if err != nil {
 		return Page{}, err

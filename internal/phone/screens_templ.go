@@ -218,7 +218,7 @@ func offers(list []mandate.Offer) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, o := range list {
-			templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: o.Says(), Say: "请在 " + o.Until + "前确认。", Action: ui.Link{Text: "去确认", Href: o.At()}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: o.Says(), Say: "请在 " + o.Until + "前确认。", Action: ui.Link{Text: "去确认", Href: o.Path()}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -106,8 +106,8 @@ func (s *Service) files(ctx context.Context, me actor.Actor) ([]file, error) {
 	return all, nil
 }
 
-// at is a moment of China as a copy shows it; "" for none.
-func at(t time.Time) string {
+// moment is a moment of China as a copy shows it; "" for none.
+func moment(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
@@ -127,10 +127,10 @@ func (s *Service) accountFile(ctx context.Context, me actor.Actor) (file, error)
 	}
 	var names []row
 	for _, k := range keys {
-		names = append(names, row{"名称": k.Name, "添加时间": at(k.CreatedAt), "最近使用": at(k.UsedAt)})
+		names = append(names, row{"名称": k.Name, "添加时间": moment(k.CreatedAt), "最近使用": moment(k.UsedAt)})
 	}
 	return file{"account.json", "账户资料", "密码只保存摘要，不能还原，不在文件中", row{"姓名": p.Name, "证件类型": p.DocType.Label(), "证件号码": p.DocNumber,
-		"手机号": string(p.Phone), "登记时间": at(p.CreatedAt), "实名核验时间": at(p.VerifiedAt), "通行密钥": names}, 1}, nil
+		"手机号": string(p.Phone), "登记时间": moment(p.CreatedAt), "实名核验时间": moment(p.VerifiedAt), "通行密钥": names}, 1}, nil
 }
 
 func (s *Service) loginsFile(ctx context.Context, me actor.Actor) (file, error) {
@@ -141,7 +141,7 @@ func (s *Service) loginsFile(ctx context.Context, me actor.Actor) (file, error) 
 		if l.App {
 			device = l.Browser
 		}
-		rows[i] = row{"登录时间": at(l.Started), "最近使用": at(l.Seen), "结束时间": at(l.Ended), "结束原因": l.Why, "网络地址": l.IP, "设备": device,
+		rows[i] = row{"登录时间": moment(l.Started), "最近使用": moment(l.LastUsed), "结束时间": moment(l.Ended), "结束原因": l.Why, "网络地址": l.IP, "设备": device,
 			"代表单位": l.Unit}
 	}
 	return file{"logins.json", "登录记录和设备", "", rows, len(rows)}, err
@@ -153,8 +153,8 @@ func (s *Service) powersFile(ctx context.Context, me actor.Actor) (file, error) 
 	list, err := s.Store.Powers(ctx, me.PersonID, mostRows)
 	rows := make([]row, len(list))
 	for i, p := range list {
-		rows[i] = row{"单位": p.Unit, "身份": mandate.LevelLabel(p.Level), "状态": powerStates[p.State], "授权时间": at(p.Given), "开始": at(p.From),
-			"截止": at(p.Until), "结束时间": at(p.Ended)}
+		rows[i] = row{"单位": p.Unit, "身份": mandate.LevelLabel(p.Level), "状态": powerStates[p.State], "授权时间": moment(p.Given), "开始": moment(p.From),
+			"截止": moment(p.Until), "结束时间": moment(p.Ended)}
 	}
 	return file{"mandates.json", "授权", "", rows, len(rows)}, err
 }
@@ -163,7 +163,7 @@ func (s *Service) powersFile(ctx context.Context, me actor.Actor) (file, error) 
 func (s *Service) casesFile(ctx context.Context, me actor.Actor) (file, error) {
 	f := file{name: "cases.json", title: "办件、材料和评价", say: "材料只列出名称，请在办件中下载；最多列出最近的 200 件"}
 	rows := []row{}
-	for after := (*casework.At)(nil); len(rows) < mostCases; {
+	for after := (*casework.ListPlace)(nil); len(rows) < mostCases; {
 		page, err := s.Cases.UnitList(ctx, me, casework.Wanted{After: after})
 		if err != nil {
 			return f, err
@@ -190,12 +190,12 @@ func (s *Service) caseRow(ctx context.Context, me actor.Actor, c casework.Case) 
 	}
 	var materials []row
 	for _, m := range v.Materials {
-		materials = append(materials, row{"名称": m.Name, "字节数": m.Size, "SHA-256": m.SHA256, "上传时间": at(m.UploadedAt)})
+		materials = append(materials, row{"名称": m.Name, "字节数": m.Size, "SHA-256": m.SHA256, "上传时间": moment(m.UploadedAt)})
 	}
-	r := row{"编号": c.Number, "事项": c.ItemName, "状态": c.State.Word(c.Answered), "开始时间": at(c.StartedAt), "提交时间": at(c.SubmittedAt),
-		"办结时间": at(c.EndedAt), "办理意见": v.Case.Result, "填写内容": v.Case.Data, "材料": materials}
-	if len(v.Case.Heard.Data) > 0 {
-		r["单位填写内容"], r["单位填写时间"] = v.Case.Heard.Data, at(v.Case.Heard.At)
+	r := row{"编号": c.Number, "事项": c.ItemName, "状态": c.State.Word(c.Answered), "开始时间": moment(c.StartedAt), "提交时间": moment(c.SubmittedAt),
+		"办结时间": moment(c.EndedAt), "办理意见": v.Case.Result, "填写内容": v.Case.Data, "材料": materials}
+	if len(v.Case.EmployerAnswer.Data) > 0 {
+		r["单位填写内容"], r["单位填写时间"] = v.Case.EmployerAnswer.Data, moment(v.Case.EmployerAnswer.At)
 	}
 	var rated []row
 	for _, on := range []catalog.Occasion{catalog.RateAccept, catalog.RateClose} {
@@ -206,7 +206,7 @@ func (s *Service) caseRow(ctx context.Context, me actor.Actor, c casework.Case) 
 		if err != nil {
 			return nil, err
 		}
-		rated = append(rated, row{"评价的是": on.Word(), "等级": given.Level.Word(), "意见": given.Words, "时间": at(given.RatedAt)})
+		rated = append(rated, row{"评价的是": on.Word(), "等级": given.Level.Word(), "意见": given.Words, "时间": moment(given.RatedAt)})
 	}
 	if rated != nil {
 		r["评价"] = rated
@@ -217,13 +217,13 @@ func (s *Service) caseRow(ctx context.Context, me actor.Actor, c casework.Case) 
 func (s *Service) messagesFile(ctx context.Context, me actor.Actor) (file, error) {
 	f := file{name: "messages.json", title: "消息"}
 	rows := []row{}
-	for ask := (notice.Ask{Most: messagesPage}); len(rows) < mostRows; {
+	for ask := (notice.Ask{Limit: messagesPage}); len(rows) < mostRows; {
 		page, err := s.Notices.List(ctx, me, ask)
 		if err != nil {
 			return f, err
 		}
 		for _, m := range page.Messages {
-			rows = append(rows, row{"时间": at(m.At), "标题": m.Title, "内容": m.Body, "已读时间": at(m.ReadAt)})
+			rows = append(rows, row{"时间": moment(m.At), "标题": m.Title, "内容": m.Body, "已读时间": moment(m.ReadAt)})
 		}
 		if !page.Older.Set() {
 			break
@@ -247,7 +247,7 @@ func (s *Service) parcelsFile(ctx context.Context, me actor.Actor) (file, error)
 	list, _, err := s.Parcels.List(ctx, me, "", "", mostRows)
 	rows := make([]row, len(list))
 	for i, p := range list {
-		rows[i] = row{"办件编号": p.CaseNumber, "快递公司": p.Company, "运单号": p.Number, "寄出时间": at(p.SentAt), "状态": p.Word(),
+		rows[i] = row{"办件编号": p.CaseNumber, "快递公司": p.Company, "运单号": p.Number, "寄出时间": moment(p.SentAt), "状态": p.Word(),
 			"收件人": p.To.Recipient, "电话": p.To.Phone, "地址": p.To.Place}
 	}
 	return file{"parcels.json", "快递", "", rows, len(rows)}, err
@@ -257,8 +257,8 @@ func (s *Service) questionsFile(ctx context.Context, me actor.Actor) (file, erro
 	list, err := s.Asks.Mine(ctx, me, mostRows)
 	rows := make([]row, len(list))
 	for i, q := range list {
-		rows[i] = row{"编号": q.Number, "提问时间": at(q.AskedAt), "姓名": q.Name, "手机号": q.Phone, "内容": q.Text, "答复": q.Answer,
-			"答复时间": at(q.AnsweredAt)}
+		rows[i] = row{"编号": q.Number, "提问时间": moment(q.AskedAt), "姓名": q.Name, "手机号": q.Phone, "内容": q.Text, "答复": q.Answer,
+			"答复时间": moment(q.AnsweredAt)}
 	}
 	return file{"questions.json", "留言", "", rows, len(rows)}, err
 }
@@ -267,7 +267,7 @@ func (s *Service) objectionsFile(ctx context.Context, me actor.Actor) (file, err
 	list, err := s.News.Store.ObjectionsOf(ctx, me.PersonID)
 	rows := make([]row, len(list))
 	for i, o := range list {
-		rows[i] = row{"提出时间": at(o.At), "姓名": o.Who, "电话": o.Phone, "内容": o.Words, "答复时间": at(o.AnsweredAt)}
+		rows[i] = row{"提出时间": moment(o.At), "姓名": o.Who, "电话": o.Phone, "内容": o.Words, "答复时间": moment(o.AnsweredAt)}
 	}
 	return file{"objections.json", "公示异议", "", rows, len(rows)}, err
 }
@@ -281,7 +281,7 @@ func (s *Service) consentsFile(ctx context.Context, me actor.Actor) (file, error
 	list, err := s.Consents(ctx, me)
 	rows := make([]row, len(list))
 	for i, c := range list {
-		rows[i] = row{"协议": c.Name, "版本": c.Version, "同意时间": at(c.At), "网络地址": c.IP, "代表单位": c.Unit}
+		rows[i] = row{"协议": c.Name, "版本": c.Version, "同意时间": moment(c.At), "网络地址": c.IP, "代表单位": c.Unit}
 	}
 	return file{"consents.json", "协议同意记录", "", rows, len(rows)}, err
 }
@@ -290,7 +290,7 @@ func (s *Service) looksFile(ctx context.Context, me actor.Actor) (file, error) {
 	list, err := s.Looks(ctx, me)
 	rows := make([]row, len(list))
 	for i, l := range list {
-		rows[i] = row{"时间": at(l.At), "岗位": l.Post, "地区": l.Region, "操作": l.What, "原因": l.Why, "办件编号": l.Number}
+		rows[i] = row{"时间": moment(l.At), "岗位": l.Post, "地区": l.Region, "操作": l.What, "原因": l.Why, "办件编号": l.Number}
 	}
 	return file{"looks.json", "工作人员查看记录", "最近的 100 次", rows, len(rows)}, err
 }
@@ -306,7 +306,7 @@ func pack(files []file, now time.Time) ([]byte, error) {
 		}
 		return err
 	}
-	index := bytes.NewBufferString("我的数据\n导出时间 " + at(now) + "（北京时间）\n含有您的个人信息，请妥善保管，不要转发。\n\n")
+	index := bytes.NewBufferString("我的数据\n导出时间 " + moment(now) + "（北京时间）\n含有您的个人信息，请妥善保管，不要转发。\n\n")
 	left := mostBytes
 	for _, f := range files {
 		b, err := json.MarshalIndent(f.rows, "", "  ")

@@ -16,7 +16,7 @@ type Category struct {
 	What      string // what is kept
 	Why       string // the purpose and what the law lets the hall keep it for
 	Until     string
-	At        string // where the person sees it; "" for only here
+	Page      string // where the person sees it; "" for only here
 }
 
 // Held says what the hall holds about the caller.

@@ -13,8 +13,8 @@ import (
 // mostLooks bounds the list of looks.
 const mostLooks = 100
 
-// Seen is one look of staff, as the person whose data was shown reads it: no name of staff, but their post and region.
-type Seen struct {
+// StaffLook is one look of staff, as the person whose data was shown reads it: no name of staff, but their post and region.
+type StaffLook struct {
 	At           time.Time
 	Post, Region string
 	What, Why    string
@@ -30,7 +30,7 @@ var reasons = map[string]string{
 }
 
 // Looks lists who of the staff has looked at the caller's own cases, materials and full numbers, the newest first.
-func (s *Service) Looks(ctx context.Context, who actor.Actor) ([]Seen, error) {
+func (s *Service) Looks(ctx context.Context, who actor.Actor) ([]StaffLook, error) {
 	me, err := self(who)
 	if err != nil {
 		return nil, err
@@ -39,9 +39,9 @@ func (s *Service) Looks(ctx context.Context, who actor.Actor) ([]Seen, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading who has looked at the data of person %s: %w", me.PersonID, err)
 	}
-	out := make([]Seen, len(list))
+	out := make([]StaffLook, len(list))
 	for i, l := range list {
-		out[i] = Seen{At: l.At, Post: staff.RolesLabel(l.Roles), Region: unit.RegionName(l.Region), What: s.Audit.Word(l.Act),
+		out[i] = StaffLook{At: l.At, Post: staff.RolesLabel(l.Roles), Region: unit.RegionName(l.Region), What: s.Audit.Word(l.Act),
 			Why: reasons[l.Act], Number: l.Number, Item: l.Item}
 		if out[i].Post == "" {
 			out[i].Post = "工作人员"

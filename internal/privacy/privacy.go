@@ -52,10 +52,10 @@ type Look struct {
 
 // Login is one login of a person.
 type Login struct {
-	Started, Seen, Ended time.Time
-	Why, IP, Browser     string
-	Unit                 string // for which they acted; "" for themselves
-	App                  bool
+	Started, LastUsed, Ended time.Time
+	Why, IP, Browser         string
+	Unit                     string // for which they acted; "" for themselves
+	App                      bool
 }
 
 // Power is a mandate that a person has or had.

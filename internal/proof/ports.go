@@ -9,34 +9,34 @@ import (
 	"wangting/internal/limit"
 )
 
-// Limit allows at most Most events in a time; a Most of 0 is no limit.
+// Limit allows so many events in a window of time; 0 Events are no limit.
 type Limit struct {
-	Most   int64
+	Events int64
 	Window time.Duration
 }
 
 // limited counts one event and gives the fault Limited when that exceeds l.
 func limited(ctx context.Context, r *limit.Service, now time.Time, l Limit, name, subject, say string) error {
-	if l.Most == 0 || subject == "" {
+	if l.Events == 0 || subject == "" {
 		return nil
 	}
 	n, ends, err := r.HitUntil(ctx, name, subject, l.Window, now)
 	if err != nil {
 		return fmt.Errorf("counting %s: %w", name, err)
 	}
-	return l.exceeded(n > l.Most, ends.Sub(now), say)
+	return l.exceeded(n > l.Events, ends.Sub(now), say)
 }
 
 // mayBegin is limited without counting: it gives Limited when l is used up.
 func mayBegin(ctx context.Context, r *limit.Service, now time.Time, l Limit, name, subject, say string) error {
-	if l.Most == 0 || subject == "" {
+	if l.Events == 0 || subject == "" {
 		return nil
 	}
 	n, ends, err := r.Hits(ctx, name, subject, l.Window, now)
 	if err != nil {
 		return fmt.Errorf("reading %s: %w", name, err)
 	}
-	return l.exceeded(n >= l.Most, ends.Sub(now), say)
+	return l.exceeded(n >= l.Events, ends.Sub(now), say)
 }
 
 func (Limit) exceeded(yes bool, left time.Duration, say string) error {

@@ -48,11 +48,11 @@ const MostWords = 500
 
 // New is a rating as it is submitted.
 type New struct {
-	CaseID string
-	At     catalog.Occasion
-	Level  Level
-	Tags   []string
-	Words  string
+	CaseID   string
+	Occasion catalog.Occasion
+	Level    Level
+	Tags     []string
+	Words    string
 }
 
 // whole trims and checks a submitted rating, with the tags that were offered. Invalid with fields.
@@ -110,7 +110,7 @@ type Case struct {
 type Rating struct {
 	Key string // its own id
 	Case
-	At       catalog.Occasion
+	Occasion catalog.Occasion
 	Level    Level
 	Tags     []string
 	Words    string

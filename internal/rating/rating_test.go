@@ -36,7 +36,7 @@ func (s *shelf) Keyed(ctx context.Context, key string) (rating.Rating, error) {
 	return s.Rating(ctx, key, catalog.RateClose)
 }
 func (s *shelf) Rating(_ context.Context, _ string, at catalog.Occasion) (rating.Rating, error) {
-	if s.kept == nil || s.kept.At != at {
+	if s.kept == nil || s.kept.Occasion != at {
 		return rating.Rating{}, fault.New(fault.NotFound, "")
 	}
 	return *s.kept, nil
@@ -63,7 +63,7 @@ func (e ended) OpenToAct(ctx context.Context, who actor.Actor, id string) (casew
 }
 func (ended) Scope(context.Context, string) (string, error) { return "", nil }
 func (ended) WorkedOn(_ context.Context, who actor.Actor, _ string) (bool, error) {
-	return who.Is("worked"), nil
+	return who.IsAmong("worked"), nil
 }
 func (e ended) MarkRated(context.Context, actor.Actor, string, catalog.Occasion) error {
 	e.marked++
@@ -114,7 +114,7 @@ func TestWhatARatingMustSay(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := &shelf{book: audittest.New(t)}
-			tc.n.CaseID, tc.n.At = "c1", catalog.RateClose
+			tc.n.CaseID, tc.n.Occasion = "c1", catalog.RateClose
 			r, err := service(s).Rate(t.Context(), chief, tc.n)
 			if tc.field != "" {
 				if !errors.Is(err, fault.Invalid) || fault.Of(err).FieldSays(tc.field) == "" || s.kept != nil || s.marked != 0 {
@@ -134,10 +134,10 @@ func TestWhatARatingMustSay(t *testing.T) {
 
 func TestARatingStaysAsItWasGiven(t *testing.T) {
 	s := &shelf{book: audittest.New(t)}
-	if _, err := service(s).Rate(t.Context(), chief, rating.New{At: catalog.RateClose, CaseID: "c1", Level: 5}); err != nil {
+	if _, err := service(s).Rate(t.Context(), chief, rating.New{Occasion: catalog.RateClose, CaseID: "c1", Level: 5}); err != nil {
 		t.Fatal(err)
 	}
-	r, err := service(s).Rate(t.Context(), chief, rating.New{At: catalog.RateClose, CaseID: "c1", Level: 1, Words: "x"})
+	r, err := service(s).Rate(t.Context(), chief, rating.New{Occasion: catalog.RateClose, CaseID: "c1", Level: 1, Words: "x"})
 	if err != nil || r.Level != 5 || s.counted != 1 {
 		t.Errorf("the second gave %v (%v), counted %d", r.Level, err, s.counted)
 	}
@@ -146,10 +146,10 @@ func TestARatingStaysAsItWasGiven(t *testing.T) {
 		t.Errorf("another unit got %v", err)
 	}
 	other := service(&shelf{book: audittest.New(t)})
-	if _, err := other.Rate(t.Context(), alien, rating.New{At: catalog.RateClose, CaseID: "c1", Level: 5}); !errors.Is(err, fault.NotFound) {
+	if _, err := other.Rate(t.Context(), alien, rating.New{Occasion: catalog.RateClose, CaseID: "c1", Level: 5}); !errors.Is(err, fault.NotFound) {
 		t.Errorf("another unit rated: %v", err)
 	}
-	if _, err := service(s).Rate(t.Context(), actor.Actor{}, rating.New{At: catalog.RateClose, CaseID: "c1", Level: 5}); !errors.Is(err, fault.Anonymous) {
+	if _, err := service(s).Rate(t.Context(), actor.Actor{}, rating.New{Occasion: catalog.RateClose, CaseID: "c1", Level: 5}); !errors.Is(err, fault.Anonymous) {
 		t.Errorf("nobody rated: %v", err)
 	}
 }
@@ -161,7 +161,7 @@ func TestAnItemSaysWhatIsRatedAndWithWhichTags(t *testing.T) {
 	both := asks{ended{s}, []catalog.Occasion{catalog.RateAccept}, []string{"窗口明亮"}}
 	svc.Cases = both
 	rate := func(at catalog.Occasion, tag string) error {
-		_, err := svc.Rate(t.Context(), chief, rating.New{CaseID: "c1", At: at, Level: 5, Tags: []string{tag}})
+		_, err := svc.Rate(t.Context(), chief, rating.New{CaseID: "c1", Occasion: at, Level: 5, Tags: []string{tag}})
 		return err
 	}
 	if err := rate(catalog.RateClose, "窗口明亮"); !errors.Is(err, fault.Conflict) {
@@ -170,7 +170,7 @@ func TestAnItemSaysWhatIsRatedAndWithWhichTags(t *testing.T) {
 	if err := rate(catalog.RateAccept, "材料精简"); !errors.Is(err, fault.Invalid) {
 		t.Errorf("a tag that the item does not have gave %v", err)
 	}
-	if err := rate(catalog.RateAccept, "窗口明亮"); err != nil || s.kept.At != catalog.RateAccept || s.counted != 1 {
+	if err := rate(catalog.RateAccept, "窗口明亮"); err != nil || s.kept.Occasion != catalog.RateAccept || s.counted != 1 {
 		t.Errorf("kept %+v, counted %d (%v)", s.kept, s.counted, err)
 	}
 	c, _, err := svc.OfCase(t.Context(), chief, "c1", catalog.RateClose)
@@ -221,7 +221,7 @@ func TestWhoAnswersABadRating(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := &shelf{
 				book: audittest.New(t),
-				kept: &rating.Rating{At: catalog.RateClose, Case: rating.Case{ID: "c1", Region: "320100"}, Follow: &rating.FollowUp{Due: now}},
+				kept: &rating.Rating{Occasion: catalog.RateClose, Case: rating.Case{ID: "c1", Region: "320100"}, Follow: &rating.FollowUp{Due: now}},
 			}
 			err := service(s).Answer(t.Context(), tc.who, "c1", tc.words)
 			if !errors.Is(err, tc.want) || s.kept.Follow.Done != (tc.want == nil) {

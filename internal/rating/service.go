@@ -129,7 +129,7 @@ func (s *Service) rateable(ctx context.Context, who actor.Actor, caseID string, 
 // Rate stores a rating of a case. If the occasion has one already, Rate returns that one and changes
 // nothing.
 func (s *Service) Rate(ctx context.Context, who actor.Actor, n New) (Rating, error) {
-	c, had, err := s.OfCase(ctx, who, n.CaseID, n.At)
+	c, had, err := s.OfCase(ctx, who, n.CaseID, n.Occasion)
 	if err != nil {
 		return Rating{}, err
 	}
@@ -141,9 +141,11 @@ func (s *Service) Rate(ctx context.Context, who actor.Actor, n New) (Rating, err
 	}
 	now := s.Now().Truncate(time.Microsecond)
 	if who.Practice() { // it is marked as rated, and neither kept nor counted nor followed up
-		return Rating{Case: c, At: n.At, Level: n.Level, PersonID: who.PersonID, RatedAt: now}, s.Cases.MarkRated(ctx, who, c.ID, n.At)
+		return Rating{Case: c, Occasion: n.Occasion, Level: n.Level, PersonID: who.PersonID, RatedAt: now},
+			s.Cases.MarkRated(ctx, who, c.ID, n.Occasion)
 	}
-	r := Rating{Key: id.New(), Case: c, At: n.At, Level: n.Level, Tags: n.Tags, Words: n.Words, PersonID: who.PersonID, RatedAt: now}
+	r := Rating{Key: id.New(), Case: c, Occasion: n.Occasion, Level: n.Level, Tags: n.Tags, Words: n.Words,
+		PersonID: who.PersonID, RatedAt: now}
 	if n.Level.Bad() {
 		r.Follow = &FollowUp{Due: s.Workdays.Add(now, followWithin)}
 	}
@@ -153,14 +155,14 @@ func (s *Service) Rate(ctx context.Context, who actor.Actor, n New) (Rating, err
 			return fmt.Errorf("keeping a rating: %w", err)
 		}
 		if !added {
-			r, err = s.Store.Rating(ctx, n.CaseID, n.At)
+			r, err = s.Store.Rating(ctx, n.CaseID, n.Occasion)
 			return err
 		}
-		if err := s.Cases.MarkRated(ctx, who, c.ID, n.At); err != nil {
+		if err := s.Cases.MarkRated(ctx, who, c.ID, n.Occasion); err != nil {
 			return fmt.Errorf("marking %s as rated: %w", c.ID, err)
 		}
 		err = s.Audit.Record(ctx, who, actor.Deed{Act: "rating.given", Object: "case", ObjectID: c.ID, UnitID: c.UnitID,
-			Detail: map[string]string{"level": fmt.Sprint(int(n.Level)), "occasion": string(n.At), actor.DetailItem: c.Item}})
+			Detail: map[string]string{"level": fmt.Sprint(int(n.Level)), "occasion": string(n.Occasion), actor.DetailItem: c.Item}})
 		if err != nil {
 			return err
 		}
@@ -168,7 +170,7 @@ func (s *Service) Rate(ctx context.Context, who actor.Actor, n New) (Rating, err
 	})
 	if errors.Is(err, fault.Conflict) {
 		// A simultaneous request has rated the case first; its rating is returned.
-		if won, e := s.Store.Rating(ctx, n.CaseID, n.At); e == nil && won.UnitID == who.Owner() {
+		if won, e := s.Store.Rating(ctx, n.CaseID, n.Occasion); e == nil && won.UnitID == who.Owner() {
 			return won, nil
 		}
 	}
@@ -228,7 +230,7 @@ func (s *Service) Answer(ctx context.Context, who actor.Actor, key, words string
 			return fault.New(fault.Conflict, "这条差评已经由其他同事答复，请刷新后查看")
 		}
 		err = s.Audit.Record(ctx, who, actor.Deed{Act: "rating.answered", Object: "case", ObjectID: r.ID, UnitID: r.UnitID,
-			Detail: map[string]string{"occasion": string(r.At)}})
+			Detail: map[string]string{"occasion": string(r.Occasion)}})
 		if err != nil {
 			return err
 		}
@@ -238,7 +240,7 @@ func (s *Service) Answer(ctx context.Context, who actor.Actor, key, words string
 			Kind:   notice.AboutCase,
 			Title:  "您的评价已有回复",
 			Body:   "“" + r.ItemName + "”（编号 " + r.Number + "）：" + r.Follow.Answer,
-			Link:   casework.LinkTo(r.ID, r.UnitID == r.PersonID) + casework.RatePath(r.At),
+			Link:   casework.LinkTo(r.ID, r.UnitID == r.PersonID) + casework.RatePath(r.Occasion),
 		}
 		if r.UnitID == r.PersonID {
 			m.PersonID = r.PersonID

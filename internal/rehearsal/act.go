@@ -93,17 +93,17 @@ type Doing struct {
 
 // Acts beside those of the flow.
 const (
-	Withdraw = "withdraw" // the applicant
-	Supply   = "supply"   // the applicant hands in what they promised
-	Agree    = "agree"    // the employer
-	SendBack = "send_back"
-	Opinion  = "opinion" // whoever was asked
-	Heard    = "heard"   // who presides records a hearing
-	Move     = "move"    // who presides moves it
-	CallOff  = "off"     // who presides calls it off
-	Prolong  = "prolong" // another person approves an extension
-	Pass     = "pass"    // all rules of an automatic stage hold
-	Fail     = "fail"    // one does not
+	Withdraw    = "withdraw" // the applicant
+	Supply      = "supply"   // the applicant hands in what they promised
+	Agree       = "agree"    // the employer
+	SendBack    = "send_back"
+	Opinion     = "opinion" // whoever was asked
+	HearingHeld = "heard"   // who presides records a hearing
+	Move        = "move"    // who presides moves it
+	CallOff     = "off"     // who presides calls it off
+	Prolong     = "prolong" // another person approves an extension
+	Pass        = "pass"    // all rules of an automatic stage hold
+	Fail        = "fail"    // one does not
 )
 
 // Act does one act. Faults are those of the hall.
@@ -161,8 +161,8 @@ func (r *Rehearsal) beside(ctx context.Context, hall *casework.Service, d Doing,
 			return err
 		}
 		return hall.HearCase(ctx, by, caseID, casework.Calling{Kind: casework.HearingKinds[0], Chair: chair(v.Standing(), d.As), Place: "试办示例地点",
-			Words: d.Words, At: typed15(r.Clock.AddDate(0, 0, casework.HearNotice+1))})
-	case Heard, Move, CallOff:
+			Words: d.Words, When: typed15(r.Clock.AddDate(0, 0, casework.HearNotice+1))})
+	case HearingHeld, Move, CallOff:
 		return r.hearing(ctx, hall, d)
 	case Opinion:
 		return hall.GiveOpinion(ctx, by, caseID, d.Words)
@@ -198,11 +198,11 @@ func (r *Rehearsal) hearing(ctx context.Context, hall *casework.Service, d Doing
 		if !at.After(m.DueAt) {
 			at = m.DueAt.AddDate(0, 0, 1)
 		}
-		return hall.MoveHearing(ctx, by, caseID, casework.Moving{Place: "试办改期地点", Words: d.Words, At: typed15(at)})
+		return hall.MoveHearing(ctx, by, caseID, casework.Moving{Place: "试办改期地点", Words: d.Words, When: typed15(at)})
 	case CallOff:
 		return hall.CallOffHearing(ctx, by, caseID, d.Words)
 	}
-	return hall.RecordHearing(ctx, by, caseID, casework.Heard{Signed: "试办示例人", Words: d.Words})
+	return hall.RecordHearing(ctx, by, caseID, casework.HearingRecord{Signed: "试办示例人", Words: d.Words})
 }
 
 // typed15 is a moment as a browser sends it.

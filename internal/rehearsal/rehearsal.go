@@ -1,8 +1,8 @@
-// Package rehearsal owns 试办 (EDT-8): an editor plays every role of a case on the draft of an item, in a time of their own, before
-// anybody applies for it.
+// Package rehearsal owns 试办 (EDT-8): an editor plays every role of a case on the draft of an item, on a clock of their
+// own, before anybody applies for it.
 //
-// The argument that nothing of it reaches anybody. The case is worked on by the same service as in the hall, so that it does what the
-// flow will do; but that service stands on stores in memory (world.go), made for one act and written as one sealed value. It holds
+// The argument that nothing of it reaches anybody. The case is handled by the same service as in the hall, so that it behaves as
+// real cases will; but that service stands on stores in memory (world.go), made for one act and written as one sealed value. It holds
 // neither the hall's tables nor its queue, log, messages, files or outside systems, so no rule has to keep it away from them. Its
 // number begins with 试, its people are invented, and its documents are marked 试办样张 无效.
 //

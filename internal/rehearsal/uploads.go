@@ -94,7 +94,7 @@ func (*Memory) Origins(context.Context, string) (casework.Origins, error) {
 func (*Memory) DropOrigins(context.Context, string) error { return nil }
 
 // Unopened lists none.
-func (*Memory) Unopened(context.Context, casework.At, time.Time, int) ([]casework.At, error) {
+func (*Memory) Unopened(context.Context, casework.ListPlace, time.Time, int) ([]casework.ListPlace, error) {
 	return nil, nil
 }
 

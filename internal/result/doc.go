@@ -1,4 +1,4 @@
-// Package result owns the documents in which cases end or take a turn (RES-1, RES-3, RES-6): 受理通知书, 补正告知书,
+// Package result owns the documents that tell of a step of a case or of its end (RES-1, RES-3, RES-6): 受理通知书, 补正告知书,
 // 不予受理决定书, 准予决定书, 不予决定书 and 终止通知书. It also answers, to anybody, whether a document is genuine.
 //
 // A document is made in the transaction of the step that it tells of, by casework.Service.OnStep: its number, its bytes

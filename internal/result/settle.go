@@ -121,7 +121,7 @@ func (s *Service) Confirm(ctx context.Context, who actor.Actor, caseID, paperID,
 			return errSettled
 		case err != nil:
 			return err
-		case who.Is(c.By, c.For): // a deputy counts as both
+		case who.IsAmong(c.By, c.For): // a deputy counts as both
 			return errOneHand
 		}
 		if err := s.settle(ctx, who, c.ID, "done"); err != nil {

@@ -53,7 +53,7 @@ func Read(file io.Reader, columns []Column, most int) ([]Line, error) {
 		for i, row := range rows[:min(len(rows), headRows)] {
 			at, absent := heads(row, columns)
 			if len(absent) == 0 {
-				return (&reader{book: book, sheet: name, columns: columns, at: at}).lines(rows, i+1, most)
+				return (&reader{book: book, sheet: name, columns: columns, columnAt: at}).lines(rows, i+1, most)
 			}
 			if len(absent) < len(missing) {
 				missing = absent
@@ -104,10 +104,10 @@ func required(columns []Column) []string {
 
 // reader reads the sheet with the heads.
 type reader struct {
-	book    *excelize.File
-	sheet   string
-	columns []Column
-	at      map[string]int
+	book     *excelize.File
+	sheet    string
+	columns  []Column
+	columnAt map[string]int
 }
 
 func (s *reader) lines(rows [][]string, from, most int) ([]Line, error) {
@@ -122,7 +122,7 @@ func (s *reader) lines(rows [][]string, from, most int) ([]Line, error) {
 		}
 		l := Line{N: i + 1, Cells: map[string]string{}, Wrong: map[string]string{}}
 		for _, c := range s.columns {
-			col, there := s.at[c.Head]
+			col, there := s.columnAt[c.Head]
 			if !there || col >= len(rows[i]) {
 				continue
 			}

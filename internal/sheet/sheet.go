@@ -2,8 +2,8 @@
 // with it. It knows nothing of what the rows mean.
 //
 // A workbook is read by value and not by looks (IN-4): the format of a cell changes nothing. The heads may stand in any of
-// the first rows of any sheet, in any order. What a spreadsheet has destroyed is named as that, and never guessed. A file is
-// not trusted: how much it may unpack to and what reading it takes are bounded, and so is the number of its lines.
+// the first rows of any sheet, in any order. A value that a spreadsheet has destroyed (a number of 18 digits, a date) is reported
+// as such and never guessed. A file is not trusted: its unpacked size, the work of reading it and the number of its lines are bounded.
 package sheet
 
 import "strings"

@@ -16,10 +16,10 @@ const (
 
 // Form is a workbook to fill in.
 type Form struct {
-	Name    string // of the sheet
-	Columns []Column
-	Most    int      // lines
-	Help    []string // lines of the second sheet
+	Name      string // of the sheet
+	Columns   []Column
+	MostLines int      // lines
+	Help      []string // lines of the second sheet
 }
 
 // Template gives the workbook. All its columns are text, so that a spreadsheet does not turn a number into 3.2E+17. The
@@ -74,7 +74,7 @@ func (t Form) lists(f *excelize.File) error {
 			return err
 		}
 		v := excelize.NewDataValidation(true)
-		v.SetSqref(fmt.Sprintf("%s2:%s%d", col, col, t.Most+1))
+		v.SetSqref(fmt.Sprintf("%s2:%s%d", col, col, t.MostLines+1))
 		v.SetInput(c.Head, brief(c.Hint))
 		if len(c.List) > 0 && len([]rune(strings.Join(c.List, ","))) <= longList && !strings.Contains(strings.Join(c.List, ""), ",") {
 			if err := v.SetDropList(c.List); err != nil {
@@ -103,7 +103,7 @@ func (t Form) help(f *excelize.File) error {
 		return err
 	}
 	rows := append([]string{
-		fmt.Sprintf("在“%s”表中每行填写一条，带 * 的列必填，一次最多 %d 行。", t.Name, t.Most),
+		fmt.Sprintf("在“%s”表中每行填写一条，带 * 的列必填，一次最多 %d 行。", t.Name, t.MostLines),
 		"请不要改动表头。各列已设为文本格式，从别处粘贴时请选择“只粘贴文本”。",
 	}, t.Help...)
 	for _, c := range t.Columns {

@@ -76,9 +76,9 @@ func (db *DB) Close() error {
 	return err
 }
 
-// Room proves that there is room for the SQLite file to grow, and that the file is still where its address
+// CanGrow proves that there is room for the SQLite file to grow, and that the file is still where its address
 // says. An open file that was removed still answers, and all that is written to it is lost.
-func (db *DB) Room() error {
+func (db *DB) CanGrow() error {
 	if db.engine != SQLite {
 		return nil
 	}

@@ -38,7 +38,7 @@ func (s *Service) List(ctx context.Context, who actor.Actor, st State, before st
 func (s *Service) Awaiting(ctx context.Context, who actor.Actor) (n int, err error) {
 	list, _, err := s.List(ctx, who, Entered, "")
 	for _, e := range list {
-		if holder := s.Holder(e); !who.Is(e.EnteredBy, e.EnteredFor) && (holder == "" || holder == who.StaffID) {
+		if holder := s.Holder(e); !who.IsAmong(e.EnteredBy, e.EnteredFor) && (holder == "" || holder == who.StaffID) {
 			n++
 		}
 	}
@@ -92,7 +92,7 @@ func (s *Service) Decide(ctx context.Context, who actor.Actor, entryID string, a
 	}
 	reason = strings.TrimSpace(reason)
 	switch {
-	case who.Is(e.EnteredBy, e.EnteredFor): // a deputy counts as both
+	case who.IsAmong(e.EnteredBy, e.EnteredFor): // a deputy counts as both
 		return fault.New(fault.Forbidden, "录入人不能复核自己录入的信息，请由其他受理员复核")
 	case e.State != Entered:
 		return fault.New(fault.Conflict, "这条信息已经复核过了")

@@ -80,7 +80,7 @@ func (p Pages) face() proofweb.Step[account.Closing] {
 			}
 			return facePath
 		},
-		Show: func(_ account.Closing, s proofweb.Seen) templ.Component { return closeFacePage(s) },
+		Show: func(_ account.Closing, s proofweb.FaceVM) templ.Component { return closeFacePage(s) },
 	}
 }
 

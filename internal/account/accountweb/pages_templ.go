@@ -723,7 +723,7 @@ func closePassword(v closeView, hint string) templ.Component {
 }
 
 // closeFacePage waits for the face of the representative.
-func closeFacePage(s proofweb.Seen) templ.Component {
+func closeFacePage(s proofweb.FaceVM) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -802,7 +802,7 @@ func closeFacePage(s proofweb.Seen) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = proofweb.Panel(proofweb.PanelVM{Seen: s, Base: ClosePath, Page: facePath}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = proofweb.Panel(proofweb.PanelVM{FaceVM: s, Base: ClosePath, Page: facePath}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

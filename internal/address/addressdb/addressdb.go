@@ -117,7 +117,7 @@ func (s Store) Add(ctx context.Context, o address.Owner, a address.Address) (boo
 	for taken[seat] {
 		seat++
 	}
-	if seat > address.Most {
+	if seat > address.MostAddresses {
 		return false, nil
 	}
 	_, err := s.DB.Exec(ctx, addSQL, a.ID, o.Kind, o.ID, seat, s.Keys.Seal(purposeRecipient, a.Recipient),

@@ -90,7 +90,7 @@ func TestTwentyAtOnceMakeTenAddressesAndOneDefault(t *testing.T) { // ACC-4
 			}
 		}
 		l := list(t, s, chief)
-		if len(l) != address.Most || refused != 10 || len(defaults(l)) != 1 {
+		if len(l) != address.MostAddresses || refused != 10 || len(defaults(l)) != 1 {
 			t.Errorf("%d addresses, %d refused, defaults %v", len(l), refused, defaults(l))
 		}
 		if err := s.Remove(t.Context(), chief, l[4].ID); err != nil {

@@ -79,7 +79,7 @@ func (p Pages) Mount(m *web.Mux) {
 }
 
 type listView struct {
-	At        string // of the list
+	ListPath  string // of the list
 	Centre    ui.CenterVM
 	Flash     string
 	Left      string // 最多10个，当前已设置 n 个，还可以增加 m 个
@@ -89,16 +89,16 @@ type listView struct {
 }
 
 type rowView struct {
-	at                          string
+	listPath                    string
 	ID, Recipient, Phone, Place string
 	Default                     bool
 }
 
-func (v rowView) path(act string) string { return v.at + "/" + v.ID + act }
+func (v rowView) path(act string) string { return v.listPath + "/" + v.ID + act }
 
 func (p Pages) rowOf(a address.Address) rowView {
 	return rowView{
-		at:        p.here(),
+		listPath:  p.here(),
 		ID:        a.ID,
 		Recipient: a.Recipient,
 		Phone:     a.Phone.Masked(),
@@ -113,8 +113,9 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := listView{At: p.here(), Flash: web.Session(r.Context()).TakeFlash(), MayChange: address.MayChange(who), More: len(list) < address.Most,
-		Left: fmt.Sprintf("最多%d个，当前已设置 %d 个，还可以增加 %d 个", address.Most, len(list), address.Most-len(list))}
+	v := listView{ListPath: p.here(), Flash: web.Session(r.Context()).TakeFlash(), MayChange: address.MayChange(who),
+		More: len(list) < address.MostAddresses,
+		Left: fmt.Sprintf("最多%d个，当前已设置 %d 个，还可以增加 %d 个", address.MostAddresses, len(list), address.MostAddresses-len(list))}
 	if v.Centre, err = p.Shell(r.Context(), "settings"); err != nil {
 		return err
 	}
@@ -126,13 +127,13 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 
 // formView is one address, to be typed.
 type formView struct {
-	At      string // of the list
-	Centre  ui.CenterVM
-	Title   string
-	Action  string
-	Version int64
-	Form    address.Form
-	Fault   *fault.Fault
+	ListPath string // of the list
+	Centre   ui.CenterVM
+	Title    string
+	Action   string
+	Version  int64
+	Form     address.Form
+	Fault    *fault.Fault
 }
 
 func options(chosen string, list []region.Place) []ui.Option {
@@ -144,7 +145,7 @@ func options(chosen string, list []region.Place) []ui.Option {
 }
 
 func (p Pages) blank(w http.ResponseWriter, r *http.Request) error {
-	v := formView{At: p.here(), Title: "新增收件地址", Action: p.here() + "/new", Form: address.Form{Province: province}}
+	v := formView{ListPath: p.here(), Title: "新增收件地址", Action: p.here() + "/new", Form: address.Form{Province: province}}
 	return p.form(w, r, http.StatusOK, v)
 }
 
@@ -162,13 +163,13 @@ func (p Pages) edit(w http.ResponseWriter, r *http.Request) error {
 		Detail:    a.Detail,
 		Default:   a.Default,
 	}
-	v := formView{At: p.here(), Title: "修改收件地址", Action: p.here() + "/" + a.ID, Version: a.Version, Form: form}
+	v := formView{ListPath: p.here(), Title: "修改收件地址", Action: p.here() + "/" + a.ID, Version: a.Version, Form: form}
 	return p.form(w, r, http.StatusOK, v)
 }
 
 // typed is the form as it was sent.
 func (p Pages) typed(r *http.Request) formView {
-	v := formView{At: p.here(), Title: "新增收件地址", Action: p.here() + "/new"}
+	v := formView{ListPath: p.here(), Title: "新增收件地址", Action: p.here() + "/new"}
 	if id := r.PathValue("id"); id != "" {
 		v.Title, v.Action = "修改收件地址", p.here()+"/"+id
 	}
@@ -233,9 +234,9 @@ func (p Pages) prefer(w http.ResponseWriter, r *http.Request) error {
 }
 
 type sureView struct {
-	At     string
-	Centre ui.CenterVM
-	Row    rowView
+	ListPath string
+	Centre   ui.CenterVM
+	Row      rowView
 }
 
 // sure asks for a confirmation before an address is deleted.

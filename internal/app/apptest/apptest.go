@@ -1,6 +1,6 @@
-// Package apptest lays out what a whole hall under test stands on: its data
-// directory with keys and a migrated database, the outside world on the clock of the
-// test, and a database on PostgreSQL. What is dear is made once a test binary and
+// Package apptest prepares what a whole hall under test needs: a data directory with
+// keys and a migrated database, the emulators on the clock of the test, and a database
+// on PostgreSQL. What takes long to make is made once in each test binary and
 // copied: RSA keys, the migrations, and the staff and cases that the demo shows.
 package apptest
 

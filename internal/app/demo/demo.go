@@ -1,8 +1,8 @@
 // Package demo makes a hall that can be tried on a machine without any outside
 // system: settings that point at the emulators, secrets of its own kept in the
-// data directory, and people and cases to look at. Everything in it comes to be
-// through the rooms' own commands; nothing in the hall knows that it is a demo,
-// but for the word 演示环境 at the top.
+// data directory, and people and cases to look at. All of it is created
+// by the rooms' own commands. Nothing in the hall depends on its being a demo,
+// except the words 演示环境 at the top of the pages.
 package demo
 
 import (

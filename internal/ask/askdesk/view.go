@@ -95,7 +95,7 @@ func questionOf(q ask.Question, who actor.Actor, names map[string]string, now ti
 		v.Second = ask.MayPublish(who, q)
 		v.ForAll = []ui.SummaryItem{{Key: "公开的问题", Value: q.FAQText}, {Key: "公开的答复", Value: q.FAQAnswer}}
 	}
-	v.MayReply = open && who.Is(q.ClaimedBy)
+	v.MayReply = open && who.IsAmong(q.ClaimedBy)
 	if open && q.ClaimedBy != "" && !v.MayReply {
 		v.Claimed = names[q.ClaimedBy]
 	}

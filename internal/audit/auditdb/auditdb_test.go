@@ -231,7 +231,7 @@ func TestASearchIsReadPageByPageNewestFirst(t *testing.T) {
 		if err := h.Record(t.Context(), actor.Actor{}, other); err != nil {
 			t.Fatal(err)
 		}
-		q := audit.Query{Most: 4, From: began.Add(2 * time.Second), To: began.Add(9 * time.Second)}
+		q := audit.Query{Limit: 4, From: began.Add(2 * time.Second), To: began.Add(9 * time.Second)}
 		var got []string
 		for {
 			page, err := h.Search(t.Context(), chief, q)

@@ -53,7 +53,7 @@ func TestTheWholeRecordIsInspected(t *testing.T) {
 			"an address":                       {audit.Inspection{Query: audit.Query{IP: "192.0.2.1"}}, []string{"q", "c1"}},
 			"an address and an act":            {audit.Inspection{Acts: []string{"query.asked"}, Query: audit.Query{IP: "192.0.2.1"}}, []string{"q"}},
 			"from a moment until before one":   {audit.Inspection{Query: audit.Query{From: start.Add(2 * time.Hour), To: start.Add(4 * time.Hour)}}, []string{"q", "s1"}},
-			"a page of two":                    {audit.Inspection{Persons: []string{"p1"}, Query: audit.Query{Most: 2}}, []string{"p1", "p1"}},
+			"a page of two":                    {audit.Inspection{Persons: []string{"p1"}, Query: audit.Query{Limit: 2}}, []string{"p1", "p1"}},
 			"somebody of whom nothing is kept": {audit.Inspection{Staff: []string{"s9"}}, nil},
 		} {
 			page, err := h.Inspect(t.Context(), auditor, tc.in)
@@ -65,11 +65,11 @@ func TestTheWholeRecordIsInspected(t *testing.T) {
 				t.Errorf("%s gave %v, want %v (%v)", name, got, tc.want, err)
 			}
 		}
-		first, err := h.Inspect(t.Context(), auditor, audit.Inspection{Persons: []string{"p1"}, Query: audit.Query{Most: 2}})
+		first, err := h.Inspect(t.Context(), auditor, audit.Inspection{Persons: []string{"p1"}, Query: audit.Query{Limit: 2}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		rest, err := h.Inspect(t.Context(), auditor, audit.Inspection{Persons: []string{"p1"}, Query: audit.Query{Most: 2, Before: audit.Next(first)}})
+		rest, err := h.Inspect(t.Context(), auditor, audit.Inspection{Persons: []string{"p1"}, Query: audit.Query{Limit: 2, Before: audit.Next(first)}})
 		if err != nil || len(rest) != 1 || rest[0].ObjectID != "q" {
 			t.Errorf("the next page is %v (%v)", rest, err)
 		}

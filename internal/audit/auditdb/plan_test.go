@@ -27,7 +27,7 @@ func TestEveryWayOfASearchWalksAnIndex(t *testing.T) {
 		"an object":      {audit.Query{Object: "person", ObjectID: "p"}, "audit_object"},
 		"act, next page": {audit.Query{Acts: []string{"a"}, Before: later}, "audit_by_act"},
 	} {
-		tc.q.Most = 50
+		tc.q.Limit = 50
 		t.Run(name, func(t *testing.T) {
 			storetest.Each(t, func(t *testing.T, db *store.DB) {
 				plan := planOf(t, db, tc.q)

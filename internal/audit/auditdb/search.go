@@ -97,7 +97,7 @@ func searchSQL(q audit.Query) (string, []any) {
 	if len(c.where) > 0 {
 		query += "\n WHERE " + strings.Join(c.where, "\n   AND ")
 	}
-	c.args = append(c.args, q.Most)
+	c.args = append(c.args, q.Limit)
 	return query + fmt.Sprintf("\n ORDER BY at_us DESC, id DESC\n LIMIT $%d", len(c.args)), c.args
 }
 

@@ -61,11 +61,11 @@ func TestTheLogOfAUnitIsSearched(t *testing.T) {
 				t.Errorf("%s gave %v, want %v (%v)", name, got, tc.want, err)
 			}
 		}
-		first, err := h.Search(t.Context(), chief, audit.Query{People: p3, Most: 2})
+		first, err := h.Search(t.Context(), chief, audit.Query{People: p3, Limit: 2})
 		if err != nil {
 			t.Fatal(err)
 		}
-		rest, err := h.Search(t.Context(), chief, audit.Query{People: p3, Most: 2, Before: audit.Next(first)})
+		rest, err := h.Search(t.Context(), chief, audit.Query{People: p3, Limit: 2, Before: audit.Next(first)})
 		if err != nil || len(rest) != 2 || rest[0].ObjectID != "c1" {
 			t.Errorf("the second page has %d rows (%v)", len(rest), err)
 		}

@@ -1,4 +1,5 @@
-// Package auditordb reads from the rooms below what the things of the audit are called. It writes nothing.
+// Package auditordb reads the names of units and the numbers of cases that audit rows refer to, from the tables of lower rooms. It
+// writes nothing.
 package auditordb
 
 import (

@@ -1,5 +1,5 @@
-// Package autodb keeps the answers of the core business system to the rows of automatic cases. They name no person: which row is
-// whose stands in the case.
+// Package autodb keeps the answers of the core business system to the rows of automatic cases. An answer names nobody: the case
+// says whose row it answers.
 package autodb
 
 import (

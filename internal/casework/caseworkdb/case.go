@@ -22,14 +22,14 @@ func (s Store) Case(ctx context.Context, id string) (casework.Case, error) {
 	if err := s.DB.Get(ctx, &r, caseSQL, id); err != nil {
 		return casework.Case{}, err
 	}
-	return s.heard(ctx, r)
+	return s.withEmployerAnswer(ctx, r)
 }
 
-// heard is whole with what the employer answered.
-func (s Store) heard(ctx context.Context, r row) (casework.Case, error) {
+// withEmployerAnswer is a case with what its employer answered.
+func (s Store) withEmployerAnswer(ctx context.Context, r row) (casework.Case, error) {
 	c, err := s.whole(r)
 	if err == nil && c.EmployerID != "" {
-		c.Heard, err = s.unitAnswer(ctx, c)
+		c.EmployerAnswer, err = s.unitAnswer(ctx, c)
 	}
 	return c, err
 }
@@ -45,7 +45,7 @@ func (s Store) CaseByNumber(ctx context.Context, number string) (casework.Case, 
 	if err := s.DB.Get(ctx, &r, caseByNumberSQL, number); err != nil {
 		return casework.Case{}, err
 	}
-	return s.heard(ctx, r)
+	return s.withEmployerAnswer(ctx, r)
 }
 
 var insertSQL = `

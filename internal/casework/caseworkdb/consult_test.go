@@ -141,7 +141,7 @@ func TestWhoIsOnlyAskedOpensNoFileByClaimingOrWriting(t *testing.T) {
 			"an answer to an objection":     h.ReplyObjection(ctx, ct.Reviewer2, id, "m", "不成立"),
 			"an extension":                  h.ProposeExtension(ctx, ct.Reviewer2, id, 10, "复杂"),
 			"the answer to an extension":    h.AnswerExtension(ctx, ct.Reviewer2, id, true, ""),
-			"the record of a hearing":       h.RecordHearing(ctx, ct.Reviewer2, id, casework.Heard{Signed: "王某", Words: "笔录"}),
+			"the record of a hearing":       h.RecordHearing(ctx, ct.Reviewer2, id, casework.HearingRecord{Signed: "王某", Words: "笔录"}),
 			"a note":                        h.WriteNote(ctx, ct.Reviewer2, id, form.Data{}, ""),
 		} {
 			wantFault(t, err, fault.Forbidden, what)

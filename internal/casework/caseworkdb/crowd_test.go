@@ -46,7 +46,7 @@ func TestTenThousandRowsComeByFile(t *testing.T) {
 		if n := marked(t, report); v.Good != 9997 || v.Bad() != 3 || n != 3 {
 			t.Fatalf("%d good and %d bad lines, %d marked cells", v.Good, v.Bad(), n)
 		}
-		added, replaced, err := h.ImportSheet(ctx, ct.Boss, c.ID, "people", seen(h, c.Version))
+		added, replaced, err := h.ImportSheet(ctx, ct.Boss, c.ID, "people", uploadedPage(h, c.Version))
 		must(t, err)
 		if added != 9997 || replaced != 0 {
 			t.Errorf("%d rows added and %d replaced", added, replaced)
@@ -54,7 +54,7 @@ func TestTenThousandRowsComeByFile(t *testing.T) {
 
 		rows[7][1], rows[5000][0], rows[9999][2] = good[0], good[1], good[2]
 		must(t, h.UploadSheet(ctx, ct.Boss, c.ID, "people", workbook(t, rows...)))
-		added, replaced, err = h.ImportSheet(ctx, ct.Boss, c.ID, "people", seen(h, c.Version+1))
+		added, replaced, err = h.ImportSheet(ctx, ct.Boss, c.ID, "people", uploadedPage(h, c.Version+1))
 		must(t, err)
 		numbers := map[any]bool{}
 		for _, r := range rowsOf(t, h, c.ID) {

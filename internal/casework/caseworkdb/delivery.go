@@ -121,6 +121,6 @@ SELECT remind_us AS us, case_id AS id
  LIMIT $4`
 
 // Unopened gives the cases of whose documents the applicant is to be reminded, the longest waiting first.
-func (s Store) Unopened(ctx context.Context, after casework.At, until time.Time, limit int) ([]casework.At, error) {
+func (s Store) Unopened(ctx context.Context, after casework.ListPlace, until time.Time, limit int) ([]casework.ListPlace, error) {
 	return s.corrections(ctx, unopenedSQL, after, until, limit)
 }

@@ -91,3 +91,35 @@ func TestCasesWhoseLimitStandsComeLast(t *testing.T) {
 		}
 	})
 }
+
+// DSK-9: the case before and after a place, over all piles that a queue merges.
+func TestTheNeighboursInAQueue(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		var ids []string
+		for i := range 3 {
+			ids = append(ids, h.Filed(t, ct.Boss, ct.Subsidy).CaseID)
+			h.SetTime(h.Time().AddDate(0, 0, 1))
+			if i == 1 {
+				must(t, h.ClaimCase(ctx, ct.Clerk, ids[i]))
+			}
+		}
+		at := dossier(t, h, ids[1]).Case.QueuePlace()
+		for _, back := range []bool{true, false} {
+			want := map[bool]string{true: ids[0], false: ids[2]}[back]
+			c, ok, err := h.BesideInQueue(ctx, ct.Clerk, casework.Beside{CaseID: ids[1], Place: at, Back: back})
+			must(t, err)
+			if !ok || c.ID != want {
+				t.Errorf("back %v gives %s, want %s", back, c.ID, want)
+			}
+			if _, ok, err = h.BesideInQueue(ctx, ct.Clerk, casework.Beside{Pile: casework.Mine, CaseID: ids[1], Place: at, Back: back}); ok || err != nil {
+				t.Errorf("among one's own cases there is another: %v", err)
+			}
+			if _, ok, err = h.BesideInQueue(ctx, ct.Suzhou, casework.Beside{CaseID: ids[1], Place: at, Back: back}); ok || err != nil {
+				t.Errorf("staff of another city come to %v", err)
+			}
+		}
+		_, _, err := h.BesideInQueue(ctx, ct.Boss, casework.Beside{Place: at})
+		wantFault(t, err, fault.Anonymous, "an applicant")
+	})
+}

@@ -47,8 +47,8 @@ func TestTheEmployerFillsInTheirPartBeforeTheyAgree(t *testing.T) { // ITM-4
 		must(t, h.EndorseFilled(ctx, ct.Boss, id, false, "请改专业", form.Data{"facts": "no", "why": "专业写错了"}))
 		back, err := h.Open(ctx, ct.Self, id)
 		must(t, err)
-		if said := rows(back.UnitSaid(false)); !strings.Contains(said, "不属实的内容=专业写错了") || back.Case.Heard.By.ID != ct.Boss.PersonID {
-			t.Errorf("the applicant reads %s by %+v", said, back.Case.Heard)
+		if said := rows(back.UnitSaid(false)); !strings.Contains(said, "不属实的内容=专业写错了") || back.Case.EmployerAnswer.By.ID != ct.Boss.PersonID {
+			t.Errorf("the applicant reads %s by %+v", said, back.Case.EmployerAnswer)
 		}
 		mended := ct.Filled()
 		mended["employer"], mended["stamp"], mended["why"] = ct.EmployerCode, "自己写的", "自己写的"
@@ -88,14 +88,14 @@ func TestAnOpinionTakesThePartWithItAndSilenceNone(t *testing.T) { // ITM-4
 		must(t, h.EndorseFilled(ctx, ct.Boss, id, false, "不在工作时间", form.Data{"facts": "no"}))
 		v, err := h.Dossier(ctx, ct.Clerk, id)
 		must(t, err)
-		if v.Case.Heard.Answer != casework.Disagreed || !strings.Contains(rows(v.UnitSaid(false)), "是否属实=否") {
-			t.Errorf("the hall reads %+v", v.Case.Heard)
+		if v.Case.EmployerAnswer.Answer != casework.Disagreed || !strings.Contains(rows(v.UnitSaid(false)), "是否属实=否") {
+			t.Errorf("the hall reads %+v", v.Case.EmployerAnswer)
 		}
 		silent := h.Filed(t, ct.Self, ct.Injury).CaseID
 		h.SetTime(h.Time().AddDate(0, 0, 14))
 		must(t, h.PassSilence(ctx, silent))
-		if v, err = h.Dossier(ctx, ct.Clerk, silent); err != nil || v.Case.Heard.Said() || v.UnitSaid(false) != nil {
-			t.Errorf("silence filled in %+v, %v", v.Case.Heard, err)
+		if v, err = h.Dossier(ctx, ct.Clerk, silent); err != nil || v.Case.EmployerAnswer.Said() || v.UnitSaid(false) != nil {
+			t.Errorf("silence filled in %+v, %v", v.Case.EmployerAnswer, err)
 		}
 	})
 }
@@ -109,8 +109,8 @@ func TestAnotherEmployerBeginsAnew(t *testing.T) { // ITM-4
 		must(t, err)
 		v, err := h.Open(ctx, ct.Self, id)
 		must(t, err)
-		if v.Case.Heard.Said() || v.UnitSaid(true) != nil {
-			t.Errorf("the next employer would read %+v", v.Case.Heard)
+		if v.Case.EmployerAnswer.Said() || v.UnitSaid(true) != nil {
+			t.Errorf("the next employer would read %+v", v.Case.EmployerAnswer)
 		}
 	})
 }

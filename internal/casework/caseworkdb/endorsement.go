@@ -114,7 +114,7 @@ SELECT asked_us AS us, case_id AS id
  LIMIT $4`
 
 // EndorsementsDue gives the cases whose employer was asked until a moment and has not answered.
-func (s Store) EndorsementsDue(ctx context.Context, after casework.At, until time.Time, limit int) ([]casework.At, error) {
+func (s Store) EndorsementsDue(ctx context.Context, after casework.ListPlace, until time.Time, limit int) ([]casework.ListPlace, error) {
 	return s.corrections(ctx, endorsementsDueSQL, after, until, limit)
 }
 

@@ -88,8 +88,8 @@ SELECT 'kept', name, at_us, address
            AND m.%[2]s > 0`
 )
 
-// Figures gives what stands above the lists in one statement: the kept counters, a walk along an index for whatever depends on the moment or
-// the caller, and the searches that the caller has named.
+// Figures gives what stands above the lists in one statement: the kept counters, a walk along an index for whatever depends on the moment
+// or the caller, and the searches that the caller has named.
 func (s Store) Figures(ctx context.Context, q casework.FiguresQuery) (casework.Figures, error) {
 	f := casework.Figures{Desks: map[casework.Desk]int64{}}
 	query, args := figuresQuery(q)

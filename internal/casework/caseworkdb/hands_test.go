@@ -161,7 +161,7 @@ func TestAClaimThatIsNotTouchedGoesBack(t *testing.T) {
 			t.Fatal("it went back before its time")
 		}
 		h.SetTime(ct.Start.AddDate(0, 0, 5))
-		due, err := h.Lists.IdleClaims(ctx, casework.At{}, h.Now(), 10)
+		due, err := h.Lists.IdleClaims(ctx, casework.ListPlace{}, h.Now(), 10)
 		must(t, err)
 		if len(due) != 1 {
 			t.Fatalf("%d claims are idle", len(due))

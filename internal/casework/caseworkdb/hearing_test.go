@@ -15,13 +15,13 @@ func TestBetweenTheNoticeOfAHearingAndItsRecordTheLimitStandsAndNobodyDecides(t 
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx, id := t.Context(), inReview(t, h)
 		left := dossier(t, h, id).Limit.Left
-		k := casework.Calling{Kind: "听证", Chair: ct.Reviewer2.StaffID, At: "2026-11-30T09:00", Place: "三楼会议室", Words: "许可条件"}
+		k := casework.Calling{Kind: "听证", Chair: ct.Reviewer2.StaffID, When: "2026-11-30T09:00", Place: "三楼会议室", Words: "许可条件"}
 		early, own, nobody := k, k, casework.Calling{}
-		early.At, own.Chair = "2026-11-29T23:59", ct.Reviewer.StaffID
+		early.When, own.Chair = "2026-11-29T23:59", ct.Reviewer.StaffID
 		wantFault(t, h.HearCase(ctx, ct.Reviewer, id, nobody), fault.Invalid, "a notice of nothing")
 		wantFault(t, h.HearCase(ctx, ct.Reviewer, id, early), fault.Invalid, "six days' notice")
 		late, long := k, k
-		late.At, long.Place = "2062-11-30T09:00", strings.Repeat("厅", 4000)
+		late.When, long.Place = "2062-11-30T09:00", strings.Repeat("厅", 4000)
 		wantFault(t, h.HearCase(ctx, ct.Reviewer, id, late), fault.Invalid, "a wrong year, until which the limit would stand")
 		wantFault(t, h.HearCase(ctx, ct.Reviewer, id, long), fault.Invalid, "a place of four thousand characters")
 		wantFault(t, h.HearCase(ctx, ct.Reviewer, id, own), fault.Invalid, "presiding over one's own case")
@@ -36,11 +36,11 @@ func TestBetweenTheNoticeOfAHearingAndItsRecordTheLimitStandsAndNobodyDecides(t 
 		}
 		wantFault(t, h.ProposeVerdict(ctx, ct.Reviewer, id, casework.Approved, ""), fault.Conflict, "a review meanwhile")
 		wantFault(t, h.HearCase(ctx, ct.Reviewer, id, k), fault.Conflict, "a second notice")
-		wantFault(t, h.RecordHearing(ctx, ct.Reviewer2, id, casework.Heard{Signed: "某甲", Words: "陈述了意见"}), fault.Conflict, "a record before the day")
+		wantFault(t, h.RecordHearing(ctx, ct.Reviewer2, id, casework.HearingRecord{Signed: "某甲", Words: "陈述了意见"}), fault.Conflict, "a record before the day")
 		h.SetTime(ct.Start.AddDate(0, 0, 8))
-		wantFault(t, h.RecordHearing(ctx, ct.Reviewer2, id, casework.Heard{Words: "陈述了意见"}), fault.Invalid, "a record that nobody signed")
-		wantFault(t, h.RecordHearing(ctx, ct.Clerk, id, casework.Heard{Signed: "某甲", Words: "陈述了意见"}), fault.Forbidden, "a record by somebody else")
-		must(t, h.RecordHearing(ctx, ct.Reviewer2, id, casework.Heard{Signed: "某甲、某乙", Words: "陈述了意见"}))
+		wantFault(t, h.RecordHearing(ctx, ct.Reviewer2, id, casework.HearingRecord{Words: "陈述了意见"}), fault.Invalid, "a record that nobody signed")
+		wantFault(t, h.RecordHearing(ctx, ct.Clerk, id, casework.HearingRecord{Signed: "某甲", Words: "陈述了意见"}), fault.Forbidden, "a record by somebody else")
+		must(t, h.RecordHearing(ctx, ct.Reviewer2, id, casework.HearingRecord{Signed: "某甲、某乙", Words: "陈述了意见"}))
 		v, err = h.Open(ctx, ct.Boss, id)
 		must(t, err)
 		if last := v.Events[len(v.Events)-1]; v.Limit.Paused || v.Limit.Left != left || strings.Contains(last.Words, "陈述了意见") {
@@ -53,10 +53,10 @@ func TestBetweenTheNoticeOfAHearingAndItsRecordTheLimitStandsAndNobodyDecides(t 
 func TestWhoPresidedDoesNotReviewAndWhoHasAnOpinionDoesNotPreside(t *testing.T) { // 行政许可法 art. 48
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx, id := t.Context(), inReview(t, h)
-		k := casework.Calling{Kind: "听证", Chair: ct.Reviewer2.StaffID, At: "2026-11-30T09:00", Place: "三楼会议室", Words: "许可条件"}
+		k := casework.Calling{Kind: "听证", Chair: ct.Reviewer2.StaffID, When: "2026-11-30T09:00", Place: "三楼会议室", Words: "许可条件"}
 		must(t, h.HearCase(ctx, ct.Reviewer, id, k))
 		h.SetTime(ct.Start.AddDate(0, 0, 7).Add(time.Hour))
-		must(t, h.RecordHearing(ctx, ct.Reviewer2, id, casework.Heard{Signed: "某甲", Words: "陈述了意见"}))
+		must(t, h.RecordHearing(ctx, ct.Reviewer2, id, casework.HearingRecord{Signed: "某甲", Words: "陈述了意见"}))
 		wantFault(t, h.ProposeVerdict(ctx, ct.Reviewer2, id, casework.Approved, ""), fault.Forbidden, "who presided reviews")
 		wantFault(t, h.PublishCase(ctx, ct.Reviewer2, id, ""), fault.Forbidden, "who presided proposes by a publicity")
 		must(t, h.ProposeVerdict(ctx, ct.Reviewer, id, casework.Approved, ""))
@@ -65,7 +65,7 @@ func TestWhoPresidedDoesNotReviewAndWhoHasAnOpinionDoesNotPreside(t *testing.T) 
 		id = inReview(t, h)
 		must(t, h.ConsultOn(ctx, ct.Reviewer, id, casework.Asked{To: []string{ct.Reviewer2.StaffID}, Question: "是否符合条件"}))
 		must(t, h.GiveOpinion(ctx, ct.Reviewer2, id, "不符合"))
-		k.At = "2026-12-10T09:00"
+		k.When = "2026-12-10T09:00"
 		err := h.HearCase(ctx, ct.Reviewer, id, k)
 		if !strings.Contains(fault.Of(err).FieldSays("to"), "不能是办理这件办件的人") {
 			t.Errorf("who gave an opinion presides: %v", err)
@@ -76,9 +76,9 @@ func TestWhoPresidedDoesNotReviewAndWhoHasAnOpinionDoesNotPreside(t *testing.T) 
 func TestAHearingWhoseChairHasLeftIsRecordedByAColleague(t *testing.T) { // else nobody could act on the case
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx, id := t.Context(), inReview(t, h)
-		must(t, h.HearCase(ctx, ct.Reviewer, id, casework.Calling{Kind: "听证", Chair: ct.Reviewer2.StaffID, At: "2026-11-30T09:00",
+		must(t, h.HearCase(ctx, ct.Reviewer, id, casework.Calling{Kind: "听证", Chair: ct.Reviewer2.StaffID, When: "2026-11-30T09:00",
 			Place: "三楼会议室", Words: "许可条件"}))
-		record := casework.Heard{Signed: "某甲", Words: "陈述了意见"}
+		record := casework.HearingRecord{Signed: "某甲", Words: "陈述了意见"}
 		h.SetTime(ct.Start.AddDate(0, 0, 7).Add(time.Hour))
 		wantFault(t, h.RecordHearing(ctx, ct.Both, id, record), fault.Forbidden, "a colleague on the day")
 		h.SetTime(ct.Start.AddDate(0, 0, 8))
@@ -90,9 +90,9 @@ func TestAHearingWhoseChairHasLeftIsRecordedByAColleague(t *testing.T) { // else
 func TestAHearingThatIsGivenUpNeedNotTakePlace(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx, id := t.Context(), inReview(t, h)
-		must(t, h.HearCase(ctx, ct.Reviewer, id, casework.Calling{Kind: "陈述申辩", Chair: ct.Reviewer2.StaffID, At: "2026-12-07T14:30",
+		must(t, h.HearCase(ctx, ct.Reviewer, id, casework.Calling{Kind: "陈述申辩", Chair: ct.Reviewer2.StaffID, When: "2026-12-07T14:30",
 			Place: "三楼会议室", Words: "拟不予许可的理由"}))
-		must(t, h.RecordHearing(ctx, ct.Reviewer, id, casework.Heard{Waived: true, Signed: "某甲", Words: "书面放弃"}))
+		must(t, h.RecordHearing(ctx, ct.Reviewer, id, casework.HearingRecord{Waived: true, Signed: "某甲", Words: "书面放弃"}))
 		if l := dossier(t, h, id).Limit; l.Paused {
 			t.Errorf("the limit still stands: %+v", l)
 		}
@@ -102,22 +102,22 @@ func TestAHearingThatIsGivenUpNeedNotTakePlace(t *testing.T) {
 // called gives notice of a hearing in a week, and when it is.
 func called(t *testing.T, h *ct.Hall, id string) {
 	t.Helper()
-	must(t, h.HearCase(t.Context(), ct.Reviewer, id, casework.Calling{Kind: "听证", Chair: ct.Reviewer2.StaffID, At: "2026-11-30T09:00",
+	must(t, h.HearCase(t.Context(), ct.Reviewer, id, casework.Calling{Kind: "听证", Chair: ct.Reviewer2.StaffID, When: "2026-11-30T09:00",
 		Place: "三楼会议室", Words: "许可条件"}))
 }
 
 func TestAHearingIsMovedWithAWholeNoticeAheadOfIt(t *testing.T) { // 改期, 行政许可法 art. 48
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx, id := t.Context(), inReview(t, h)
-		to := casework.Moving{At: "2026-12-04T14:30", Place: "一楼大厅", Words: "会议室检修"}
+		to := casework.Moving{When: "2026-12-04T14:30", Place: "一楼大厅", Words: "会议室检修"}
 		wantFault(t, h.MoveHearing(ctx, ct.Reviewer, id, to), fault.Conflict, "a hearing that nobody has called")
 		called(t, h, id)
 		left := dossier(t, h, id).Limit.Left
 		h.SetTime(ct.Start.AddDate(0, 0, 4))
 		for say, k := range map[string]casework.Moving{
-			"six days' notice": {At: "2026-12-03T09:00", Place: "一楼大厅", Words: "会议室检修"},
-			"no place":         {At: to.At, Words: "会议室检修"},
-			"no reason":        {At: to.At, Place: "一楼大厅", Words: " "},
+			"six days' notice": {When: "2026-12-03T09:00", Place: "一楼大厅", Words: "会议室检修"},
+			"no place":         {When: to.When, Words: "会议室检修"},
+			"no reason":        {When: to.When, Place: "一楼大厅", Words: " "},
 			"no time":          {Place: "一楼大厅", Words: "会议室检修"},
 		} {
 			wantFault(t, h.MoveHearing(ctx, ct.Reviewer, id, k), fault.Invalid, say)
@@ -138,7 +138,7 @@ func TestAHearingIsMovedWithAWholeNoticeAheadOfIt(t *testing.T) { // 改期, 行
 		if old.Open() || old.Answer != "改期。会议室检修" || !now.Open() || now.To != ct.Reviewer2.StaffID || !strings.Contains(now.Question, "一楼大厅") {
 			t.Errorf("the dossier has %+v and %+v", old, now)
 		}
-		record := casework.Heard{Signed: "某甲", Words: "陈述了意见"}
+		record := casework.HearingRecord{Signed: "某甲", Words: "陈述了意见"}
 		h.SetTime(ct.Start.AddDate(0, 0, 8))
 		wantFault(t, h.RecordHearing(ctx, ct.Reviewer2, id, record), fault.Conflict, "a record after the old day and before the new")
 		h.SetTime(ct.Start.AddDate(0, 0, 12))

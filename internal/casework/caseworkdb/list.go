@@ -155,7 +155,7 @@ func (s Store) countRows(ctx context.Context, query string, args ...any) ([]case
 	return out, err
 }
 
-func after(at *casework.At) (int64, string) {
+func after(at *casework.ListPlace) (int64, string) {
 	if at == nil {
 		return -1, ""
 	}
@@ -178,12 +178,14 @@ SELECT due_us AS us, id
 )
 
 // CorrectionsDue gives the cases whose correction is due after a place and until a time.
-func (s Store) CorrectionsDue(ctx context.Context, after casework.At, until time.Time, limit int) ([]casework.At, error) {
+func (s Store) CorrectionsDue(ctx context.Context, after casework.ListPlace, until time.Time, limit int) ([]casework.ListPlace, error) {
 	return s.corrections(ctx, correctionsDueSQL+firstDueSQL, after, until, limit)
 }
 
 // CorrectionsToRemind is CorrectionsDue without those of which the applicant was reminded.
-func (s Store) CorrectionsToRemind(ctx context.Context, after casework.At, until time.Time, limit int) ([]casework.At, error) {
+func (s Store) CorrectionsToRemind(
+	ctx context.Context, after casework.ListPlace, until time.Time, limit int,
+) ([]casework.ListPlace, error) {
 	return s.corrections(ctx, correctionsToRemindSQL+firstDueSQL, after, until, limit)
 }
 
@@ -198,7 +200,7 @@ SELECT lack_due_us AS us, id
  LIMIT $4`
 
 // PromisesToRemind gives the cases whose promised materials are due and of which the applicant was not reminded.
-func (s Store) PromisesToRemind(ctx context.Context, after casework.At, until time.Time, limit int) ([]casework.At, error) {
+func (s Store) PromisesToRemind(ctx context.Context, after casework.ListPlace, until time.Time, limit int) ([]casework.ListPlace, error) {
 	return s.corrections(ctx, promisesToRemindSQL, after, until, limit)
 }
 
@@ -211,7 +213,9 @@ SELECT due_us AS us, id
    AND due_us <= $3` + firstDueSQL
 
 // PeriodsDue gives the cases at a desk whose day came after a place and until a time.
-func (s Store) PeriodsDue(ctx context.Context, desk casework.Desk, after casework.At, until time.Time, limit int) ([]casework.At, error) {
+func (s Store) PeriodsDue(
+	ctx context.Context, desk casework.Desk, after casework.ListPlace, until time.Time, limit int,
+) ([]casework.ListPlace, error) {
 	return s.corrections(ctx, periodsDueSQL, after, until, limit, string(desk))
 }
 
@@ -226,21 +230,21 @@ SELECT due_us AS us, case_id AS id
  LIMIT $4`
 
 // OpinionsDue gives the cases whose consultation was not answered by its day.
-func (s Store) OpinionsDue(ctx context.Context, after casework.At, until time.Time, limit int) ([]casework.At, error) {
+func (s Store) OpinionsDue(ctx context.Context, after casework.ListPlace, until time.Time, limit int) ([]casework.ListPlace, error) {
 	return s.corrections(ctx, opinionsDueSQL, after, until, limit)
 }
 
 func (s Store) corrections(
-	ctx context.Context, query string, after casework.At, until time.Time, limit int, more ...any,
-) ([]casework.At, error) {
+	ctx context.Context, query string, after casework.ListPlace, until time.Time, limit int, more ...any,
+) ([]casework.ListPlace, error) {
 	var rows []struct {
 		Us int64  `db:"us"`
 		ID string `db:"id"`
 	}
 	err := s.DB.Select(ctx, &rows, query, append([]any{after.Us, after.ID, store.Us(until), limit}, more...)...)
-	out := make([]casework.At, len(rows))
+	out := make([]casework.ListPlace, len(rows))
 	for i, r := range rows {
-		out[i] = casework.At(r)
+		out[i] = casework.ListPlace(r)
 	}
 	return out, err
 }

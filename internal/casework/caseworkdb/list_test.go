@@ -22,7 +22,7 @@ func TestTheQueueBeginsWithTheOverdue(t *testing.T) { // STA-2
 		must(t, h.AcceptCase(ctx, ct.Clerk, filed[0], "")) // due in 20 days from now: the latest
 		h.SetTime(ct.Start.AddDate(0, 0, 8).Add(48 * time.Hour))
 		var got []string
-		var at *casework.At
+		var at *casework.ListPlace
 		for page := 0; ; page++ {
 			q, err := h.QueueList(ctx, ct.Clerk, casework.QueueWanted{Limit: 2, After: at})
 			must(t, err)

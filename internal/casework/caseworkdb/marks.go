@@ -57,7 +57,7 @@ func (s Store) Signals(ctx context.Context, staffID string, caseIDs []string) (m
 		g, at := out[r.CaseID], store.Time(r.Us)
 		switch r.Kind {
 		case "seen":
-			g.Seen = at
+			g.LookedAt = at
 		case "answer":
 			g.Answered = at
 		case "say":
@@ -105,6 +105,6 @@ SELECT claimed_us AS us, id
  LIMIT $4`
 
 // IdleClaims gives the cases whose holder did nothing since a moment, by that moment.
-func (s Store) IdleClaims(ctx context.Context, after casework.At, until time.Time, limit int) ([]casework.At, error) {
+func (s Store) IdleClaims(ctx context.Context, after casework.ListPlace, until time.Time, limit int) ([]casework.ListPlace, error) {
 	return s.corrections(ctx, idleSQL, after, until, limit)
 }

@@ -80,7 +80,7 @@ func (s Store) LastClosed(ctx context.Context, itemCode string) (casework.Case, 
 	if err := s.DB.Get(ctx, &r, lastClosedSQL, itemCode); err != nil {
 		return casework.Case{}, err
 	}
-	return s.heard(ctx, r)
+	return s.withEmployerAnswer(ctx, r)
 }
 
 // LastFiled gives the newest case of an owner and an item that was submitted. NotFound when there is none.

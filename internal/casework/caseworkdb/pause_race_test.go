@@ -111,10 +111,10 @@ func TestAnOpinionIsGivenOrItsPeriodEnds(t *testing.T) {
 		}
 		must(t, h.EndPeriod(ctx, id)) // what lost is tried again
 		v := dossier(t, h, id)
-		if times(v, casework.Opinion) != given || times(v, casework.Over)+times(v, casework.Opinion) < 1 || times(v, casework.Over) > 1 ||
+		if times(v, casework.Opinion) != given || times(v, casework.PeriodEnds)+times(v, casework.Opinion) < 1 || times(v, casework.PeriodEnds) > 1 ||
 			v.Case.State != casework.Accepted || !v.Case.Clock.Paused.IsZero() {
 			t.Errorf("%d gave one, %d are written down, it ended %d times, the case is %s, its clock stands since %s", given,
-				times(v, casework.Opinion), times(v, casework.Over), v.Case.State, v.Case.Clock.Paused)
+				times(v, casework.Opinion), times(v, casework.PeriodEnds), v.Case.State, v.Case.Clock.Paused)
 		}
 		for _, m := range v.Matters {
 			if m.Open() {

@@ -17,8 +17,8 @@ SELECT pile, ` + columns + `
   FROM (SELECT %[1]d AS pile, ` + columns + `
           FROM case_file
          WHERE %[3]s
-           AND (queue_us, id) > (%[4]s, %[5]s)%[6]s
-         ORDER BY queue_us, id
+           AND (queue_us, id) %[8]s (%[4]s, %[5]s)%[6]s
+         ORDER BY queue_us%[9]s, id%[9]s
          LIMIT %[7]d) AS part%[2]d`
 
 // Piles walks the index of each holder, department or desk that is asked for, all in one statement.
@@ -41,6 +41,9 @@ func (s Store) Piles(ctx context.Context, piles ...casework.PileQuery) ([][]case
 	for i, list := range out {
 		slices.SortFunc(list, func(a, b casework.Case) int {
 			x, y := a.QueuePlace(), b.QueuePlace()
+			if piles[i].Back {
+				x, y = y, x
+			}
 			return cmp.Or(cmp.Compare(x.Us, y.Us), cmp.Compare(x.ID, y.ID))
 		})
 		out[i] = list[:min(len(list), piles[i].Limit)]
@@ -65,8 +68,12 @@ func pilesQuery(piles []casework.PileQuery) (string, []any) {
 		if !p.Until.IsZero() {
 			more += "\n           AND queue_us < " + a.put(store.Us(p.Until))
 		}
+		side, down := ">", ""
+		if p.Back {
+			side, down = "<", " DESC"
+		}
 		for _, begin := range walks {
-			parts = append(parts, fmt.Sprintf(pileSQL, i, len(parts), begin, placeUs, placeID, more, p.Limit))
+			parts = append(parts, fmt.Sprintf(pileSQL, i, len(parts), begin, placeUs, placeID, more, p.Limit, side, down))
 		}
 	}
 	if len(parts) == 0 {

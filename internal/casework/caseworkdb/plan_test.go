@@ -25,7 +25,7 @@ func TestEveryQueryWalksAnIndex(t *testing.T) {
 			Limit: 9}, casework.PileQuery{Departments: []string{"a", "b"}, Desks: casework.StaffDesks[:], Limit: 9}),
 		"piles of a region": piles(casework.PileQuery{Desks: casework.StaffDesks[:], Region: "320100", Until: clocktest.Now(), Limit: 9},
 			casework.PileQuery{Holders: []string{"a"}, Region: "320100", Limit: 9}),
-		"everything": piles(casework.PileQuery{Desks: casework.OpenDesks[:], Limit: 9}), "figures": figures(""), "figures of a region": figures("320100"), "corrections due": correctionsDueSQL, "promises": promisesToRemindSQL,
+		"everything": piles(casework.PileQuery{Desks: casework.OpenDesks[:], Limit: 9}), "the case before": piles(casework.PileQuery{Desks: casework.OpenDesks[:], After: &casework.ListPlace{}, Back: true, Limit: 9}), "figures": figures(""), "figures of a region": figures("320100"), "corrections due": correctionsDueSQL, "promises": promisesToRemindSQL,
 		"arrival": arrivalSQL, "arrivals": arrivalsSQL, "waiting deliveries": waitingDeliveriesSQL, "idle claims": idleSQL, "consulted": consultedSQL, "tidings": tidings(),
 		"latest": latestOfSQL, "known arrival": findArrivalSQL, "old arrivals": arrivalsBeforeSQL, "advance": advanceArrivalSQL,
 	} {

@@ -57,7 +57,7 @@ func TestAHearingIsMovedOrCalledOffOnce(t *testing.T) {
 			if i == 3 {
 				return h.CallOffHearing(t.Context(), ct.Reviewer, id, "申请人撤回听证申请")
 			}
-			return h.MoveHearing(t.Context(), ct.Reviewer2, id, casework.Moving{At: days[i], Place: "一楼大厅", Words: "会议室检修"})
+			return h.MoveHearing(t.Context(), ct.Reviewer2, id, casework.Moving{When: days[i], Place: "一楼大厅", Words: "会议室检修"})
 		}, refused...)
 		moved, off := 0, 0
 		for i, err := range errs {

@@ -255,7 +255,7 @@ type placed struct {
 }
 
 // Search gives one page of what is asked for, newest first.
-func (s Store) Search(ctx context.Context, q casework.SearchQuery) (list []casework.Case, next *casework.At, cut bool, err error) {
+func (s Store) Search(ctx context.Context, q casework.SearchQuery) (list []casework.Case, next *casework.ListPlace, cut bool, err error) {
 	w, floor, err := s.shortest(ctx, q)
 	if err != nil {
 		return nil, nil, false, err
@@ -276,9 +276,9 @@ func (s Store) Search(ctx context.Context, q casework.SearchQuery) (list []casew
 	case len(rows) > q.Limit:
 		rows = rows[:q.Limit]
 		last := rows[len(rows)-1]
-		next = &casework.At{Us: last.PlaceUs, ID: last.ID}
+		next = &casework.ListPlace{Us: last.PlaceUs, ID: last.ID}
 	case floor > 0:
-		next, cut = &casework.At{Us: floor}, true
+		next, cut = &casework.ListPlace{Us: floor}, true
 	}
 	for _, r := range rows {
 		list = append(list, r.toCase())

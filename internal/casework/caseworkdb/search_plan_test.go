@@ -39,7 +39,7 @@ func wanted(now time.Time) map[string]casework.SearchQuery {
 			q.Desks, q.DueFrom, q.DueUntil = casework.TimedDesks[:], time.UnixMicro(1), now
 		}),
 		"page two": with(func(q *casework.SearchQuery) {
-			q.Item, q.After = "i3", &casework.At{Us: now.AddDate(0, -1, 0).UnixMicro(), ID: "5"}
+			q.Item, q.After = "i3", &casework.ListPlace{Us: now.AddDate(0, -1, 0).UnixMicro(), ID: "5"}
 		}),
 	}
 }

@@ -41,8 +41,8 @@ func rowsOf(t *testing.T, h *ct.Hall, caseID string) []any {
 	return rows
 }
 
-// seen is the page of the workbook that was uploaded now.
-func seen(h *ct.Hall, version int64) casework.SheetSeen {
+// uploadedPage is the page of the workbook that was uploaded now.
+func uploadedPage(h *ct.Hall, version int64) casework.SheetSeen {
 	return casework.SheetSeen{Version: version, At: h.Time()}
 }
 
@@ -51,7 +51,7 @@ func TestAnotherWorkbookIsNotImportedUnseen(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx, c := t.Context(), h.Drafted(t, ct.Boss, ct.Layoff)
 		must(t, h.UploadSheet(ctx, ct.Boss, c.ID, "people", workbook(t, []any{"测试甲", people[0]})))
-		shown := seen(h, c.Version)
+		shown := uploadedPage(h, c.Version)
 		h.SetTime(h.Time().Add(time.Minute))
 		must(t, h.UploadSheet(ctx, ct.Boss, c.ID, "people", workbook(t, []any{"测试乙", people[1]}, []any{"", people[2]})))
 		_, _, err := h.ImportSheet(ctx, ct.Boss, c.ID, "people", shown)
@@ -63,7 +63,7 @@ func TestAnotherWorkbookIsNotImportedUnseen(t *testing.T) {
 		if len(rowsOf(t, h, c.ID)) != 0 || v.Good != 1 || v.Bad() != 1 {
 			t.Errorf("%d rows; %d good and %d bad lines are left", len(rowsOf(t, h, c.ID)), v.Good, v.Bad())
 		}
-		_, _, err = h.ImportSheet(ctx, ct.Boss, c.ID, "people", seen(h, c.Version))
+		_, _, err = h.ImportSheet(ctx, ct.Boss, c.ID, "people", uploadedPage(h, c.Version))
 		must(t, err)
 	})
 }
@@ -85,7 +85,7 @@ func TestGoodLinesAreImportedAndFaultyOnesStayToBeMended(t *testing.T) {
 		if len(rowsOf(t, h, c.ID)) != 0 {
 			t.Error("an upload alone has changed the draft")
 		}
-		added, replaced, err := h.ImportSheet(ctx, ct.Boss, c.ID, "people", seen(h, c.Version))
+		added, replaced, err := h.ImportSheet(ctx, ct.Boss, c.ID, "people", uploadedPage(h, c.Version))
 		must(t, err)
 		if added != 1 || replaced != 0 || len(rowsOf(t, h, c.ID)) != 1 {
 			t.Errorf("added %d, replaced %d", added, replaced)
@@ -95,11 +95,11 @@ func TestGoodLinesAreImportedAndFaultyOnesStayToBeMended(t *testing.T) {
 		if v.Good != 0 || v.Bad() != 2 || v.Lines[0].N != 3 {
 			t.Errorf("%d good, %d bad are left", v.Good, v.Bad())
 		}
-		_, _, err = h.ImportSheet(ctx, ct.Boss, c.ID, "people", seen(h, v.Case.Version))
+		_, _, err = h.ImportSheet(ctx, ct.Boss, c.ID, "people", uploadedPage(h, v.Case.Version))
 		wantFault(t, err, fault.Invalid, "importing nothing")
 
 		upload([]any{"测试改名", people[0], ""}, []any{"测试乙", people[1], "2019/3/1"})
-		added, replaced, err = h.ImportSheet(ctx, ct.Boss, c.ID, "people", seen(h, v.Case.Version))
+		added, replaced, err = h.ImportSheet(ctx, ct.Boss, c.ID, "people", uploadedPage(h, v.Case.Version))
 		must(t, err)
 		rows := rowsOf(t, h, c.ID)
 		if added != 1 || replaced != 1 || len(rows) != 2 || rows[0].(map[string]any)["name"] != "测试改名" ||
@@ -111,7 +111,7 @@ func TestGoodLinesAreImportedAndFaultyOnesStayToBeMended(t *testing.T) {
 		}
 
 		upload([]any{"测试丙", people[2]}, []any{"测试丁", people[3]}, []any{"测试戊", people[4]})
-		_, _, err = h.ImportSheet(ctx, ct.Boss, c.ID, "people", seen(h, v.Case.Version))
+		_, _, err = h.ImportSheet(ctx, ct.Boss, c.ID, "people", uploadedPage(h, v.Case.Version))
 		if say := fault.Of(err).FieldSays(sheet.FieldFile); !strings.Contains(say, "最多 4 行，导入后将有 5 行") || len(rowsOf(t, h, c.ID)) != 2 {
 			t.Errorf("too many: %q", say)
 		}
@@ -124,14 +124,14 @@ func TestAnImportOverwritesNobodyAndHappensOnce(t *testing.T) {
 		ctx, c := t.Context(), h.Drafted(t, ct.Boss, ct.Layoff)
 		must(t, h.UploadSheet(ctx, ct.Boss, c.ID, "people", workbook(t, []any{"测试甲", people[0]})))
 		done := storetest.Race(t, 8, func(int) error {
-			_, _, err := h.ImportSheet(ctx, ct.Boss, c.ID, "people", seen(h, c.Version))
+			_, _, err := h.ImportSheet(ctx, ct.Boss, c.ID, "people", uploadedPage(h, c.Version))
 			return err
 		}, fault.Conflict, fault.Invalid)
 		if done == 0 || len(rowsOf(t, h, c.ID)) != 1 {
 			t.Errorf("%d imported, %d rows", done, len(rowsOf(t, h, c.ID)))
 		}
 		must(t, h.UploadSheet(ctx, ct.Boss, c.ID, "people", workbook(t, []any{"测试乙", people[1]})))
-		_, _, err := h.ImportSheet(ctx, ct.Boss, c.ID, "people", seen(h, c.Version))
+		_, _, err := h.ImportSheet(ctx, ct.Boss, c.ID, "people", uploadedPage(h, c.Version))
 		wantFault(t, err, fault.Conflict, "an import into what was saved since")
 		if len(rowsOf(t, h, c.ID)) != 1 {
 			t.Error("a refused import has changed the draft")
@@ -203,7 +203,7 @@ func TestNamesOfACaseAreStoredInTheirOneSpelling(t *testing.T) {
 		_, err := h.Save(ctx, ct.Boss, c.ID, form.Data(data), c.Version)
 		must(t, err)
 		must(t, h.UploadSheet(ctx, ct.Boss, c.ID, "people", workbook(t, []any{"Test  alpha", people[2]})))
-		_, _, err = h.ImportSheet(ctx, ct.Boss, c.ID, "people", seen(h, c.Version+1))
+		_, _, err = h.ImportSheet(ctx, ct.Boss, c.ID, "people", uploadedPage(h, c.Version+1))
 		must(t, err)
 		var names []any
 		for _, r := range rowsOf(t, h, c.ID) {

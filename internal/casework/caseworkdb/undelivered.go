@@ -23,7 +23,7 @@ SELECT d.due_us, d.way, c.id, c.number, c.item_name, c.unit_name, c.region, c.st
 // WaitingDeliveries gives the cases whose documents wait to be delivered, the earliest due first, but none of practice. It reads neither
 // the data of a case nor where a letter goes.
 func (s Store) WaitingDeliveries(ctx context.Context, q casework.PileQuery) ([]casework.Undelivered, error) {
-	at := casework.At{}
+	at := casework.ListPlace{}
 	if q.After != nil {
 		at = *q.After
 	}

@@ -60,7 +60,7 @@ func TestWhatWaitsToBeDeliveredIsReadInPages(t *testing.T) {
 		second := decided(t, h, online)
 		list, err := h.Store.WaitingDeliveries(ctx, casework.PileQuery{Limit: 1})
 		must(t, err)
-		at := casework.At{Us: list[0].DueAt.UnixMicro(), ID: list[0].Case.ID}
+		at := casework.ListPlace{Us: list[0].DueAt.UnixMicro(), ID: list[0].Case.ID}
 		list, err = h.Store.WaitingDeliveries(ctx, casework.PileQuery{Limit: 5, After: &at})
 		if err != nil || len(list) != 1 || list[0].Case.Number != second.Number {
 			t.Errorf("after the first page come %+v, %v", list, err)

@@ -300,7 +300,7 @@ func requestPage(v requestView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "预览", Kind: "2", Size: "sm", Icon: "eye", Href: at(v.Request.Code, "preview")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "预览", Kind: "2", Size: "sm", Icon: "eye", Href: itemPath(v.Request.Code, "preview")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

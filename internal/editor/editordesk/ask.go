@@ -30,11 +30,11 @@ func (p Pages) asking(r *http.Request, title, say, verb, submit string, f *fault
 	code := r.PathValue("code")
 	work, err := p.Editor.Work(r.Context(), who(r), code)
 	return askView{
-		Shell:  p.frame(r.Context(), title, f != nil, ui.Link{Text: work.Draft.Name, Href: at(code)}, ui.Link{Text: title}),
+		Shell:  p.frame(r.Context(), title, f != nil, ui.Link{Text: work.Draft.Name, Href: itemPath(code)}, ui.Link{Text: title}),
 		Title:  title,
 		Say:    say,
-		Action: at(code, verb),
-		Cancel: at(code),
+		Action: itemPath(code, verb),
+		Cancel: itemPath(code),
 		Fault:  f,
 		Base:   step(work),
 		Submit: submit,
@@ -70,7 +70,7 @@ func (p Pages) stop(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, "已停止受理新的申请", at(code))
+	return done(w, r, "已停止受理新的申请", itemPath(code))
 }
 
 func (p Pages) copyView(r *http.Request, f *fault.Fault) (askView, error) {
@@ -101,7 +101,7 @@ func (p Pages) copyItem(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, "草稿已建立", at(to))
+	return done(w, r, "草稿已建立", itemPath(to))
 }
 
 func (p Pages) submitView(r *http.Request, f *fault.Fault) (askView, error) {
@@ -145,5 +145,5 @@ func (p Pages) submit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, "已提交审批", at(code))
+	return done(w, r, "已提交审批", itemPath(code))
 }

@@ -27,7 +27,7 @@ func filesOf(code string, m *catalog.Material, wrong string, as string) []fileVi
 			v.Field.Err = wrong
 		}
 		if f != nil {
-			v.Name, v.Href = f.Name, at(code, "files/"+f.Key)
+			v.Name, v.Href = f.Name, itemPath(code, "files/"+f.Key)
 		}
 		return v
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 func deleting(code, path string) string {
-	return at(code, "delete") + "?" + url.Values{"path": {path}}.Encode()
+	return itemPath(code, "delete") + "?" + url.Values{"path": {path}}.Encode()
 }
 
 // save stores one element. What was typed comes back with what is wrong, or with what another has saved meanwhile.
@@ -60,7 +60,7 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) again(w http.ResponseWriter, r *http.Request, v itemView, data form.Data, f *fault.Fault) error {
-	v.Fault, v.Edit.Over = f, number(r.PostForm.Get("version"))
+	v.Fault, v.Edit.OverStep = f, number(r.PostForm.Get("version"))
 	v.Edit.Restored = true
 	v.Shell.HasError = f != nil
 	if err := p.fill(&v, data); err != nil {
@@ -78,7 +78,7 @@ func (p Pages) clashed(w http.ResponseWriter, r *http.Request, v itemView, data 
 	if err != nil {
 		return err
 	}
-	v.Edit.Clash, v.Edit.Over = &clashView{By: c.By, Lines: lines, Base: c.Base}, c.Base
+	v.Edit.Clash, v.Edit.OverStep = &clashView{By: c.By, Lines: lines, Base: c.Base}, c.Base
 	if err := p.fill(&v, data); err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func (p Pages) add(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if path == "" { // clicked twice: the first click has added it
-		return web.Redirect(w, r, at(code, sectionOf(what+":")))
+		return web.Redirect(w, r, itemPath(code, sectionOf(what+":")))
 	}
 	return web.Redirect(w, r, opened(code, path))
 }
@@ -140,7 +140,7 @@ func (p Pages) askDelete(w http.ResponseWriter, r *http.Request) error {
 	}
 	name := editor.NameOf(work.Item, path)
 	return web.Render(w, r, http.StatusOK, deletePage(deleteView{
-		Shell: p.frame(r.Context(), "删除"+name, false, ui.Link{Text: work.Item.Name, Href: at(code)}, ui.Link{Text: "删除"}),
+		Shell: p.frame(r.Context(), "删除"+name, false, ui.Link{Text: work.Item.Name, Href: itemPath(code)}, ui.Link{Text: "删除"}),
 		Name:  name, Code: code, Path: path, Base: step(work), Uses: uses, Cancel: opened(code, path),
 	}))
 }
@@ -150,7 +150,7 @@ func (p Pages) remove(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Editor.Delete(r.Context(), who(r), code, path, number(r.PostFormValue("base"))); err != nil {
 		return err
 	}
-	return done(w, r, "已删除；可以用“撤销”找回", at(code, sectionOf(path)))
+	return done(w, r, "已删除；可以用“撤销”找回", itemPath(code, sectionOf(path)))
 }
 
 func (p Pages) undo(w http.ResponseWriter, r *http.Request) error {
@@ -169,7 +169,7 @@ func (p Pages) walk(w http.ResponseWriter, r *http.Request, err error) error {
 	if !slices.ContainsFunc(editor.Sections, func(s editor.Section) bool { return s.Key == back }) {
 		back = "basic"
 	}
-	return web.Redirect(w, r, at(r.PathValue("code"), back))
+	return web.Redirect(w, r, itemPath(r.PathValue("code"), back))
 }
 
 func (p Pages) discard(w http.ResponseWriter, r *http.Request) error {
@@ -201,7 +201,7 @@ func (p Pages) steps(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, stepsPage(stepsView{
-		Shell: p.frame(r.Context(), "修改记录", false, ui.Link{Text: work.Item.Name, Href: at(code)}, ui.Link{Text: "修改记录"}),
+		Shell: p.frame(r.Context(), "修改记录", false, ui.Link{Text: work.Item.Name, Href: itemPath(code)}, ui.Link{Text: "修改记录"}),
 		Code:  code, Name: work.Item.Name, Base: step(work), Now: work.Draft.Step, Steps: list, Can: !work.Draft.Frozen,
 	}))
 }
@@ -211,7 +211,7 @@ func (p Pages) restore(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Editor.Restore(r.Context(), who(r), code, number(r.PostFormValue("n")), number(r.PostFormValue("base"))); err != nil {
 		return err
 	}
-	return done(w, r, "已恢复；可以用“撤销”回到刚才", at(code))
+	return done(w, r, "已恢复；可以用“撤销”回到刚才", itemPath(code))
 }
 
 func step(w editor.Work) string { return itoa(w.Draft.Step) }

@@ -24,7 +24,7 @@ func blockers(code string, list []editor.Finding) []findingView {
 }
 
 func found(code string, f editor.Finding) findingView {
-	v := findingView{Say: f.Say, Must: f.Must, Href: at(code, f.Section)}
+	v := findingView{Say: f.Say, Must: f.Must, Href: itemPath(code, f.Section)}
 	if f.Path != "" {
 		v.Href = opened(code, f.Path)
 	}

@@ -39,7 +39,7 @@ func (p Pages) compare(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := compareView{
-		Shell: p.frame(r.Context(), "比较", false, ui.Link{Text: work.Item.Name, Href: at(code)}, ui.Link{Text: "比较"}),
+		Shell: p.frame(r.Context(), "比较", false, ui.Link{Text: work.Item.Name, Href: itemPath(code)}, ui.Link{Text: "比较"}),
 		Code:  code, A: name(a), B: name(b),
 		Left:  ui.SelectVM{FieldVM: ui.FieldVM{Name: "a", Label: "原来的"}, Options: p.choices(code, a)},
 		Right: ui.SelectVM{FieldVM: ui.FieldVM{Name: "b", Label: "现在的"}, Options: p.choices(code, b)},
@@ -66,5 +66,5 @@ func (p Pages) choices(code string, now int64) []ui.Option {
 }
 
 func compareHref(code string, a, b int64) string {
-	return at(code, "compare") + "?a=" + itoa(a) + "&b=" + itoa(b)
+	return itemPath(code, "compare") + "?a=" + itoa(a) + "&b=" + itoa(b)
 }

@@ -56,7 +56,7 @@ func (v *itemView) documentRows(open string) {
 			continue
 		}
 		q := url.Values{"document": {d.Key}, "size": {string(s.size)}}
-		v.Samples = append(v.Samples, ui.Link{Text: s.text, Href: at(code, "specimen") + "?" + q.Encode()})
+		v.Samples = append(v.Samples, ui.Link{Text: s.text, Href: itemPath(code, "specimen") + "?" + q.Encode()})
 	}
 }
 

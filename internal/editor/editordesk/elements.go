@@ -178,7 +178,7 @@ func kindName(k form.Kind) string {
 func (v *itemView) flowRows(open string) {
 	code, it := v.Work.Draft.Code, v.Work.Item
 	v.Groups = []ui.Link{
-		{Text: "环节", Href: at(code, "flow"), Current: open != editor.PathFlow},
+		{Text: "环节", Href: itemPath(code, "flow"), Current: open != editor.PathFlow},
 		{Text: "受理时限", Href: opened(code, editor.PathFlow), Current: open == editor.PathFlow},
 	}
 	if open == editor.PathFlow {
@@ -237,8 +237,8 @@ func (v *itemView) lookupRows(open string) {
 	}
 	v.Groups = []ui.Link{
 		{Text: "视图与结果", Href: opened(code, editor.PathLookup), Current: !params && !columns},
-		{Text: "查询条件", Count: times(len(l.Params), "项"), Href: at(code, "query") + "?open=" + openParams, Current: params},
-		{Text: "显示的列", Count: times(len(l.Columns), "列"), Href: at(code, "query") + "?open=" + openColumns, Current: columns},
+		{Text: "查询条件", Count: times(len(l.Params), "项"), Href: itemPath(code, "query") + "?open=" + openParams, Current: params},
+		{Text: "显示的列", Count: times(len(l.Columns), "列"), Href: itemPath(code, "query") + "?open=" + openColumns, Current: columns},
 	}
 	of, _ := catalog.ViewOf(l.View)
 	switch {

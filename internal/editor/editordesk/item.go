@@ -67,7 +67,7 @@ type editView struct {
 	Can      bool        // there is more to do with it than to save: copy, move, delete
 	Places   []ui.Option // where it can be moved to
 	Clash    *clashView
-	Over     int64 // the step after which 用我的 is meant, or that of what was typed
+	OverStep int64 // the step after which 用我的 is meant, or that of what was typed
 	Restored bool  // what is in the form is not stored
 	Tags     []editor.TagOption
 	Word     string // by which tags are looked for
@@ -171,7 +171,7 @@ func partLinks(code, section string, findings []editor.Finding, it *catalog.Item
 		if s.Key == "query" && !it.Query && section != "query" { // only a query has one
 			continue
 		}
-		l := partLink{Link: ui.Link{Text: s.Name, Href: at(code, s.Key), Icon: "circle-check", Current: s.Key == section}}
+		l := partLink{Link: ui.Link{Text: s.Name, Href: itemPath(code, s.Key), Icon: "circle-check", Current: s.Key == section}}
 		for _, f := range findings {
 			if f.Must && (f.Section == s.Key || s.Key == "check") {
 				l.Bad++
@@ -201,7 +201,7 @@ func (p Pages) fill(v *itemView, data form.Data) (err error) {
 			return err
 		}
 	}
-	v.Edit.Form = formweb.VM{Form: f, Data: data, Fault: v.Fault, Action: at(v.Work.Draft.Code, "save")}
+	v.Edit.Form = formweb.VM{Form: f, Data: data, Fault: v.Fault, Action: itemPath(v.Work.Draft.Code, "save")}
 	if v.Edit.Can {
 		for _, o := range editor.Places(v.Work.Item, v.Edit.Path) {
 			v.Edit.Places = append(v.Edit.Places, ui.Option{Value: o.Value, Label: o.Label})

@@ -53,20 +53,20 @@ func (p Pages) fillWith(v *itemView, lost url.Values) error {
 		return err
 	}
 	v.Flash = "已恢复您上次填写的内容，请核对后保存"
-	v.Edit.Over, v.Edit.Restored = number(lost.Get("version")), true
+	v.Edit.OverStep, v.Edit.Restored = number(lost.Get("version")), true
 	return p.fill(v, f.Decode(lost))
 }
 
 // unpark forgets what was typed before the login ended, wherever the form of an element may have stood.
 func unpark(r *http.Request, code, path string) {
-	for _, page := range []string{at(code), at(code, sectionOf(path)), at(code, "save")} {
+	for _, page := range []string{itemPath(code), itemPath(code, sectionOf(path)), itemPath(code, "save")} {
 		web.Unpark(r, page)
 	}
 }
 
 // form is how the form of the open element is sent. What met somebody else's change is saved by a button only: they choose.
 func (v itemView) form() ui.FormVM {
-	f := ui.FormVM{ID: "element", Action: at(v.Work.Draft.Code, "save"), Wide: true, Placed: true, Restored: v.Edit.Restored}
+	f := ui.FormVM{ID: "element", Action: itemPath(v.Work.Draft.Code, "save"), Wide: true, Placed: true, Restored: v.Edit.Restored}
 	if v.Edit.Clash == nil && !v.Work.Draft.Frozen {
 		f.Autosave = f.Action
 	}
@@ -75,8 +75,8 @@ func (v itemView) form() ui.FormVM {
 
 // version is the step from which the open element was drawn.
 func (v itemView) version() string {
-	if v.Edit.Over > 0 {
-		return itoa(v.Edit.Over)
+	if v.Edit.OverStep > 0 {
+		return itoa(v.Edit.OverStep)
 	}
 	return step(v.Work)
 }

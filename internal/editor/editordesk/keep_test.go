@@ -16,7 +16,7 @@ func TestOnlyAnElementThatMetNobodySavesItself(t *testing.T) {
 		"an open element":            {editView{Path: "basic"}, false, true},
 		"one that met another":       {editView{Path: "basic", Clash: &clashView{}}, false, false},
 		"one of a draft that waits":  {editView{Path: "basic"}, true, false},
-		"one with a mistake to mend": {editView{Path: "basic", Over: 3, Restored: true}, false, true},
+		"one with a mistake to mend": {editView{Path: "basic", OverStep: 3, Restored: true}, false, true},
 	} {
 		v := itemView{Work: editor.Work{Draft: editor.Draft{Code: "x", Step: 7, Frozen: c.frozen}}, Edit: &c.edit}
 		if f := v.form(); (f.Autosave != "") != c.itself || f.Restored != c.edit.Restored {
@@ -27,7 +27,7 @@ func TestOnlyAnElementThatMetNobodySavesItself(t *testing.T) {
 	if v.version() != "7" {
 		t.Errorf("drawn from step %s", v.version())
 	}
-	if v.Edit.Over = 3; v.version() != "3" {
+	if v.Edit.OverStep = 3; v.version() != "3" {
 		t.Errorf("what was typed is from step %s", v.version())
 	}
 }

@@ -111,7 +111,7 @@ func (p Pages) create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, "草稿已建立", at(code))
+	return done(w, r, "草稿已建立", itemPath(code))
 }
 
 func (p Pages) importForm(w http.ResponseWriter, r *http.Request) error {
@@ -145,7 +145,7 @@ func (p Pages) importFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, "已导入为草稿，请逐项检查", at(code, "check"))
+	return done(w, r, "已导入为草稿，请逐项检查", itemPath(code, "check"))
 }
 
 func uploaded(w http.ResponseWriter, r *http.Request) ([]byte, error) {

@@ -190,9 +190,9 @@ func listPage(v listView) templ.Component {
 									return templ_7745c5c3_Err
 								}
 								var templ_7745c5c3_Var8 templ.SafeURL
-								templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinURLErrs(at(r.Code))
+								templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinURLErrs(itemPath(r.Code))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/editor/editordesk/list.templ`, Line: 29, Col: 28}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/editor/editordesk/list.templ`, Line: 29, Col: 34}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 								if templ_7745c5c3_Err != nil {
@@ -205,7 +205,7 @@ func listPage(v listView) templ.Component {
 								var templ_7745c5c3_Var9 string
 								templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(r.Name)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/editor/editordesk/list.templ`, Line: 29, Col: 39}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/editor/editordesk/list.templ`, Line: 29, Col: 45}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 								if templ_7745c5c3_Err != nil {

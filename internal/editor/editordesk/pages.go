@@ -88,8 +88,8 @@ func (p Pages) frame(ctx context.Context, title string, bad bool, trail ...ui.Li
 	return p.Frame(ctx, ui.StaffPage{Title: title, Current: ui.StaffItems, HasError: bad, Crumbs: trail})
 }
 
-// at is the address of a page of an item.
-func at(code string, more ...string) string {
+// itemPath is the address of a page of an item.
+func itemPath(code string, more ...string) string {
 	to := home + "/" + url.PathEscape(code)
 	for _, m := range more {
 		to += "/" + m
@@ -99,7 +99,7 @@ func at(code string, more ...string) string {
 
 // opened is the address of the page of an item where an element is open.
 func opened(code, path string) string {
-	return at(code, sectionOf(path)) + "?" + url.Values{"open": {path}}.Encode()
+	return itemPath(code, sectionOf(path)) + "?" + url.Values{"open": {path}}.Encode()
 }
 
 // done says something and leads to a page.

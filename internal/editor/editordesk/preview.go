@@ -51,7 +51,7 @@ func (p Pages) preview(w http.ResponseWriter, r *http.Request) error {
 	}
 	options := ui.Options(as, append(roles, [2]string{"accept", "受理"}, [2]string{"review", "审查"}, [2]string{"decide", "决定"})...)
 	v := previewView{
-		Shell: p.frame(r.Context(), "预览", false, ui.Link{Text: work.Item.Name, Href: at(code)}, ui.Link{Text: "预览"}),
+		Shell: p.frame(r.Context(), "预览", false, ui.Link{Text: work.Item.Name, Href: itemPath(code)}, ui.Link{Text: "预览"}),
 		Code:  code, Item: work.Item, Materials: work.Item.Materials,
 		As: ui.SelectVM{FieldVM: ui.FieldVM{Name: "as", Label: "以谁的身份预览"}, Options: options},
 	}
@@ -74,7 +74,7 @@ func (p Pages) preview(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			v.Fault = fault.New(fault.Invalid, "表单还不能使用，请先看“检查”："+err.Error())
 		} else {
-			v.Form = &formweb.VM{Form: f, Data: map[string]any{}, Action: at(code, "preview"), Known: invented}
+			v.Form = &formweb.VM{Form: f, Data: map[string]any{}, Action: itemPath(code, "preview"), Known: invented}
 		}
 	}
 	return web.Render(w, r, http.StatusOK, previewPage(v))
@@ -96,7 +96,7 @@ func (v *previewView) answer(now time.Time) error {
 	}
 	f, err := form.Compile(schema)
 	if err == nil {
-		v.Form = &formweb.VM{Form: f, Data: form.Data{}, Action: at(v.Code, "preview")}
+		v.Form = &formweb.VM{Form: f, Data: form.Data{}, Action: itemPath(v.Code, "preview")}
 	}
 	return err
 }

@@ -70,7 +70,7 @@ func (p Pages) rollBack(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Editor.RollBack(r.Context(), who(r), code, n); err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("草稿的内容已是第 %d 版的内容；提交审批后成为新的版本", n), at(code))
+	return done(w, r, fmt.Sprintf("草稿的内容已是第 %d 版的内容；提交审批后成为新的版本", n), itemPath(code))
 }
 
 func (p Pages) cancel(w http.ResponseWriter, r *http.Request) error {
@@ -83,7 +83,7 @@ func (p Pages) cancel(w http.ResponseWriter, r *http.Request) error {
 	if begun {
 		said = "已取消生效，这个版本的内容已放回草稿，可以修改后再提交审批"
 	}
-	return done(w, r, said, at(code, "versions"))
+	return done(w, r, said, itemPath(code, "versions"))
 }
 
 func (p Pages) resume(w http.ResponseWriter, r *http.Request) error {
@@ -91,7 +91,7 @@ func (p Pages) resume(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Editor.Items.Resume(r.Context(), who(r), code); err != nil {
 		return err
 	}
-	return done(w, r, "已恢复受理", at(code))
+	return done(w, r, "已恢复受理", itemPath(code))
 }
 
 // export sends an item as a file (EDT-12).

@@ -169,7 +169,7 @@ func deletePage(v deleteView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Form(ui.FormVM{Action: at(v.Code, "delete")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Form(ui.FormVM{Action: itemPath(v.Code, "delete")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -396,7 +396,7 @@ func stepsPage(v stepsView) templ.Component {
 										}
 										return nil
 									})
-									templ_7745c5c3_Err = ui.PostButton(at(v.Code, "restore"), ui.ButtonVM{Text: "恢复到这里", Kind: "3", Size: "sm"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+									templ_7745c5c3_Err = ui.PostButton(itemPath(v.Code, "restore"), ui.ButtonVM{Text: "恢复到这里", Kind: "3", Size: "sm"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 									if templ_7745c5c3_Err != nil {
 										return templ_7745c5c3_Err
 									}
@@ -767,9 +767,9 @@ func versionsPage(v itemView, list []versionView) templ.Component {
 									return templ_7745c5c3_Err
 								}
 								var templ_7745c5c3_Var39 templ.SafeURL
-								templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinURLErrs(at(code, "export") + "?v=" + itoa(r.Item.Version))
+								templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinURLErrs(itemPath(code, "export") + "?v=" + itoa(r.Item.Version))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/editor/editordesk/version.templ`, Line: 110, Col: 68}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/editor/editordesk/version.templ`, Line: 110, Col: 74}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var39))
 								if templ_7745c5c3_Err != nil {
@@ -782,7 +782,7 @@ func versionsPage(v itemView, list []versionView) templ.Component {
 								var templ_7745c5c3_Var40 string
 								templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(version(r.Item.Version))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/editor/editordesk/version.templ`, Line: 110, Col: 119}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/editor/editordesk/version.templ`, Line: 110, Col: 125}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var40))
 								if templ_7745c5c3_Err != nil {
@@ -811,7 +811,7 @@ func versionsPage(v itemView, list []versionView) templ.Component {
 										}
 										return nil
 									})
-									templ_7745c5c3_Err = ui.PostButton(at(code, "cancel"), ui.ButtonVM{Text: "取消生效", Kind: "3", Size: "sm"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var41), templ_7745c5c3_Buffer)
+									templ_7745c5c3_Err = ui.PostButton(itemPath(code, "cancel"), ui.ButtonVM{Text: "取消生效", Kind: "3", Size: "sm"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var41), templ_7745c5c3_Buffer)
 									if templ_7745c5c3_Err != nil {
 										return templ_7745c5c3_Err
 									}
@@ -834,7 +834,7 @@ func versionsPage(v itemView, list []versionView) templ.Component {
 										}
 										return nil
 									})
-									templ_7745c5c3_Err = ui.PostButton(at(code, "rollback"), ui.ButtonVM{Text: "回退到此版本", Kind: "3", Size: "sm"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var42), templ_7745c5c3_Buffer)
+									templ_7745c5c3_Err = ui.PostButton(itemPath(code, "rollback"), ui.ButtonVM{Text: "回退到此版本", Kind: "3", Size: "sm"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var42), templ_7745c5c3_Buffer)
 									if templ_7745c5c3_Err != nil {
 										return templ_7745c5c3_Err
 									}

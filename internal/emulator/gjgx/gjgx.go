@@ -1,5 +1,6 @@
-// Package gjgx emulates the national exchange of data (国家数据共享交换平台) with one interface, 企业基本信息验证. The headers, the
-// signature and the lending of secrets are the exchange's. What the interface takes and answers is not public: Names is ours.
+// Package gjgx emulates the national exchange of data (国家数据共享交换平台) with one interface, 企业基本信息验证. Headers,
+// signature and secrets with a limited validity follow the exchange. The fields of question and answer are
+// not public: those in Names are our own.
 package gjgx
 
 import (

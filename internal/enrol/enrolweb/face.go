@@ -39,10 +39,10 @@ func (p Pages) face() proofweb.Step[enrol.Draft] {
 		Kept:      func(d enrol.Draft) proof.Kept { return d.Kept },
 		Next:      func(d enrol.Draft) string { return p.Place.StepPath(d.Next(p.Now())) },
 		Open:      func(d enrol.Draft) bool { return d.MayOpen(enrol.Face, p.Now()) },
-		Show: func(d enrol.Draft, s proofweb.Seen) templ.Component {
-			return facePage(faceView{Place: p.Place, Seen: s, Unit: d.Claim.UnitName, Person: maskedName(d)})
+		Show: func(d enrol.Draft, s proofweb.FaceVM) templ.Component {
+			return facePage(faceView{Place: p.Place, FaceVM: s, Unit: d.Claim.UnitName, Person: maskedName(d)})
 		},
-		Over: p.showExpired,
+		TimedOut: p.showExpired,
 	}
 }
 
@@ -70,14 +70,14 @@ func (p Pages) look(r *http.Request, d enrol.Draft, again bool) (enrol.Draft, pr
 // faceView is step 2, the face check.
 type faceView struct {
 	Place
-	proofweb.Seen
+	proofweb.FaceVM
 	Unit   string
 	Person string // masked
 }
 
 func (v faceView) panel() proofweb.PanelVM {
 	return proofweb.PanelVM{
-		Seen:   v.Seen,
+		FaceVM: v.FaceVM,
 		Base:   v.StepPath(enrol.Face),
 		Page:   v.StepPath(enrol.Face),
 		Passed: ui.Link{Text: "继续填写账户信息", Href: v.StepPath(enrol.Account)},

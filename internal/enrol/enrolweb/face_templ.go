@@ -47,7 +47,7 @@ func facePage(v faceView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = proofweb.Troubles(v.Seen).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = proofweb.Troubles(v.FaceVM).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

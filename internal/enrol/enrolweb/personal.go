@@ -247,7 +247,7 @@ func (p PersonalPages) face() proofweb.Step[enrol.PersonalDraft] {
 		Look: p.look,
 		Kept: func(d enrol.PersonalDraft) proof.Kept { return d.Kept },
 		Next: personNext,
-		Show: func(_ enrol.PersonalDraft, s proofweb.Seen) templ.Component { return personFacePage(s) },
+		Show: func(_ enrol.PersonalDraft, s proofweb.FaceVM) templ.Component { return personFacePage(s) },
 	}
 }
 

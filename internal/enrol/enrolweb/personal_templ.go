@@ -372,7 +372,7 @@ func personalPage(v personalView) templ.Component {
 	})
 }
 
-func personFacePage(v proofweb.Seen) templ.Component {
+func personFacePage(v proofweb.FaceVM) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -447,7 +447,7 @@ func personFacePage(v proofweb.Seen) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = proofweb.Panel(proofweb.PanelVM{Seen: v, Base: personPath, Page: personPath + "/face"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = proofweb.Panel(proofweb.PanelVM{FaceVM: v, Base: personPath, Page: personPath + "/face"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -69,7 +69,7 @@ func (p Pages) sheets(r *http.Request, n names, b figures.Board) []tab {
 	}
 	stays := tab{"停留", [][]any{{"环节", "结束的停留", "半数不超过", "九成不超过"}}}
 	for _, s := range v.Stays {
-		stays.rows = append(stays.rows, []any{s.Desk, s.Count, s.Half, s.Most})
+		stays.rows = append(stays.rows, []any{s.Desk, s.Count, s.Half, s.Longest})
 	}
 	grades := tab{"评价", [][]any{{"评价", "数量", "占比"}}}
 	for _, x := range v.Rated {

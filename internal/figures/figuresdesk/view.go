@@ -54,7 +54,7 @@ type figure struct {
 
 type bar struct{ Name, Count, Share, Kind string }
 
-type stay struct{ Desk, Count, Half, Most string }
+type stay struct{ Desk, Count, Half, Longest string }
 
 type place struct{ Name, Received, Decided, First, Late, Href string }
 

@@ -2,8 +2,8 @@
 // how its rows come into the answers. Template, page and check have one definition, the form; so what a page refuses a
 // workbook refuses too, in the same words.
 //
-// Rows that come again replace themselves: by the column whose values are unique, or else when all their cells are equal.
-// So the same workbook may be uploaded any number of times.
+// A row that was uploaded before is replaced, not added again. It is recognised by the column whose values are unique, or,
+// without such a column, by all its cells. So the same workbook may be uploaded any number of times.
 package formsheet
 
 import (
@@ -20,8 +20,8 @@ import (
 	"wangting/internal/sheet"
 )
 
-// Most is how many lines of a workbook are read.
-const Most = 10_000
+// MostLines is how many lines of a workbook are read.
+const MostLines = 10_000
 
 // Table is a question answered by rows.
 type Table struct {
@@ -38,7 +38,7 @@ func Of(f *form.Form, name string) (Table, bool) {
 	}
 	t := Table{form: f, field: field}
 	t.Name = sheetName(field.Label)
-	t.Most = min(field.Limit(), Most)
+	t.MostLines = min(field.Limit(), MostLines)
 	for _, c := range field.Fields {
 		t.Columns = append(t.Columns, column(c))
 	}
@@ -107,7 +107,9 @@ func hint(own, usual string) string {
 }
 
 // Read gives the lines of a workbook. The fault is Invalid beside sheet.FieldFile.
-func (t Table) Read(file io.Reader) ([]sheet.Line, error) { return sheet.Read(file, t.Columns, Most) }
+func (t Table) Read(file io.Reader) ([]sheet.Line, error) {
+	return sheet.Read(file, t.Columns, MostLines)
+}
 
 // Check finds what is wrong with the lines, by the rules of the form, beside the answers that d has already. It gives the
 // rows of those that are right, and adds to the Wrong of the others.

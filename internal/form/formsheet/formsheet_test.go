@@ -191,7 +191,7 @@ func TestWhatComesAgainReplacesItselfAndTooMuchChangesNothing(t *testing.T) {
 // tenThousand is a workbook of as many lines, three of them faulty.
 func tenThousand(t testing.TB, table Table) *bytes.Buffer {
 	t.Helper()
-	rows := make([][]any, Most)
+	rows := make([][]any, MostLines)
 	for i := range rows {
 		rows[i] = person(i)
 	}
@@ -204,7 +204,7 @@ func TestTenThousandLinesAreCheckedAndNotOneMore(t *testing.T) {
 	table := staff(t)
 	lines := read(t, table, tenThousand(t, table))
 	good, err := table.Check(lines, nil, clocktest.Now())
-	if err != nil || len(good) != Most-3 {
+	if err != nil || len(good) != MostLines-3 {
 		t.Fatalf("%d good, %v", len(good), err)
 	}
 	for _, i := range []int{17, 500, 9999} {
@@ -212,7 +212,7 @@ func TestTenThousandLinesAreCheckedAndNotOneMore(t *testing.T) {
 			t.Errorf("line %d says %v", lines[i].N, lines[i].Wrong)
 		}
 	}
-	rows := make([][]any, Most+1)
+	rows := make([][]any, MostLines+1)
 	for i := range rows {
 		rows[i] = person(i)
 	}

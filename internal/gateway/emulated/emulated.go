@@ -34,7 +34,7 @@ func Refuse(ctx context.Context, addresses map[string]string) error {
 	var found []error
 	for name, address := range addresses {
 		all.Go(func() {
-			if Is(ctx, address) {
+			if Emulated(ctx, address) {
 				mu.Lock()
 				defer mu.Unlock()
 				found = append(found, fmt.Errorf("settings: %s: %s is an emulator; production needs the real service", name, address))
@@ -45,8 +45,8 @@ func Refuse(ctx context.Context, addresses map[string]string) error {
 	return errors.Join(found...)
 }
 
-// Is asks an address whether it is an emulator's.
-func Is(ctx context.Context, address string) bool {
+// Emulated asks an address whether it is an emulator's.
+func Emulated(ctx context.Context, address string) bool {
 	if !strings.Contains(address, "://") {
 		address = "https://" + address
 	}

@@ -38,7 +38,7 @@ func (a answer) check() error {
 
 // read understands an answer by the settings. What they do not name is an outage: nobody passes by a field that moved.
 func (a answer) read(b []byte, c regno.USCC) (account.Answer, error) {
-	result, err := at(b, a.result)
+	result, err := wordAt(b, a.result)
 	if err != nil {
 		return account.Answer{}, err
 	}
@@ -49,7 +49,7 @@ func (a answer) read(b []byte, c regno.USCC) (account.Answer, error) {
 	default:
 		return account.Answer{}, errors.New("the exchange answered with an unknown result")
 	}
-	status, err := at(b, a.status)
+	status, err := wordAt(b, a.status)
 	if err != nil && result == a.same {
 		return account.Answer{}, err
 	}
@@ -63,8 +63,8 @@ func (a answer) read(b []byte, c regno.USCC) (account.Answer, error) {
 	return account.Answer{Exists: true, Match: true, Status: word, Facts: account.Facts{Region: string(c[2:8]), Kind: kinds[c[1]]}}, nil
 }
 
-// at gives the word at a path of names. Objects may be packed into strings.
-func at(b []byte, path string) (string, error) {
+// wordAt gives the word at a path of names. Objects may be packed into strings.
+func wordAt(b []byte, path string) (string, error) {
 	raw := json.RawMessage(b)
 	for name := range strings.SplitSeq(path, ".") {
 		var o map[string]json.RawMessage

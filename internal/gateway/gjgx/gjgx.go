@@ -4,9 +4,9 @@
 //	POST <base>/<sid>/httpproxy/   JSON; gjgxjhpt_rid, gjgxjhpt_sid, gjgxjhpt_rtime (ms), gjgxjhpt_sign
 //	sign = Base64(HMAC-SHA256(secret, sid + rid + rtime))
 //
-// The secret is lent for a time: the refresh address gives it to whoever signs in the same way with the key of the interface, and
-// seals it under that key. What the exchange hands on is the answer of whoever offers the interface, and neither its fields nor the
-// question's are public: both come from the settings.
+// The secret is valid for a limited time. The refresh address gives a new one, encrypted with the key of the interface, to a caller
+// who signs in the same way with that key. The exchange passes on the answer of the authority behind the interface. The fields of
+// question and answer are not public: both come from the settings.
 package gjgx
 
 import (

@@ -25,7 +25,7 @@ import (
 	"wangting/internal/workday"
 )
 
-var at = time.Date(2026, 11, 26, 10, 2, 0, 0, workday.Zone)
+var issuedAt = time.Date(2026, 11, 26, 10, 2, 0, 0, workday.Zone)
 
 func each(t *testing.T, body func(t *testing.T, db *store.DB, log *ledger.Service)) {
 	t.Helper()
@@ -34,7 +34,7 @@ func each(t *testing.T, body func(t *testing.T, db *store.DB, log *ledger.Servic
 
 func open(t *testing.T, db *store.DB) *ledger.Service {
 	t.Helper()
-	return &ledger.Service{Store: ledgerdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db, Now: func() time.Time { return at },
+	return &ledger.Service{Store: ledgerdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db, Now: func() time.Time { return issuedAt },
 		Origin: "hall.example/log"}
 }
 
@@ -52,7 +52,7 @@ func sum(file string) string {
 
 func add(ctx context.Context, t *testing.T, log *ledger.Service, file string) {
 	t.Helper()
-	must(t, log.Add(ctx, "paper "+file, ledger.Accepted, sum(file), at))
+	must(t, log.Add(ctx, "paper "+file, ledger.Accepted, sum(file), issuedAt))
 }
 
 func sequence(t *testing.T, log *ledger.Service) {
@@ -118,7 +118,7 @@ func TestARecordWaitsUntilTheSequencerHasComeAndIsGoneWithItsTransaction(t *test
 		if h, _, err := log.Head(t.Context()); err != nil || h.Size != 1 || passes(t, log, "kept").Outcome != ledger.Passed {
 			t.Errorf("the log has %d records, %v", h.Size, err)
 		}
-		if err := log.Add(t.Context(), "paper", ledger.Accepted, "9f3c", at); err == nil {
+		if err := log.Add(t.Context(), "paper", ledger.Accepted, "9f3c", issuedAt); err == nil {
 			t.Error("half a digest is a record")
 		}
 	})
@@ -132,7 +132,7 @@ func TestManyNodesMakeOneLog(t *testing.T) {
 			other := &ledger.Service{Store: log.Store, Tx: db, Now: log.Now, Origin: log.Origin}
 			wg.Go(func() {
 				for i := range 60 {
-					if err := other.Add(t.Context(), fmt.Sprint("paper ", n, " ", i), ledger.Granted, sum(fmt.Sprint(n, " ", i)), at); err != nil {
+					if err := other.Add(t.Context(), fmt.Sprint("paper ", n, " ", i), ledger.Granted, sum(fmt.Sprint(n, " ", i)), issuedAt); err != nil {
 						t.Error(err)
 					}
 					if i%7 == 0 {

@@ -22,12 +22,12 @@ import (
 	"wangting/internal/workday"
 )
 
-var at = time.Date(2026, 11, 26, 10, 2, 0, 0, workday.Zone)
+var issuedAt = time.Date(2026, 11, 26, 10, 2, 0, 0, workday.Zone)
 
 func open(t *testing.T) (*ledger.Service, *webtest.Hall) {
 	t.Helper()
 	db := storetest.SQLite(t)
-	log := &ledger.Service{Store: ledgerdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db, Now: func() time.Time { return at },
+	log := &ledger.Service{Store: ledgerdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db, Now: func() time.Time { return issuedAt },
 		Origin: "hall.example/log"}
 	return log, webtest.Open(t, db, actor.Actor{}, actor.Who{}, func(m *web.Mux) { ledgerweb.Pages{Log: log}.Mount(m) })
 }
@@ -36,7 +36,7 @@ func fill(t *testing.T, log *ledger.Service, n int) {
 	t.Helper()
 	for i := range n {
 		b := sha256.Sum256([]byte{byte(i), byte(i >> 8)})
-		if err := log.Add(t.Context(), fmt.Sprint(i), ledger.Granted, hex.EncodeToString(b[:]), at); err != nil {
+		if err := log.Add(t.Context(), fmt.Sprint(i), ledger.Granted, hex.EncodeToString(b[:]), issuedAt); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -19,14 +19,14 @@ import (
 // ends notes who was told of what became of promotions.
 type ends struct {
 	told
-	mu   *sync.Mutex
-	seen map[string]int
+	mu    *sync.Mutex
+	tries map[string]int
 }
 
 func (e ends) note(what string) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.seen[what]++
+	e.tries[what]++
 	return nil
 }
 
@@ -53,7 +53,7 @@ type rising struct {
 func newRising(t *testing.T, db *store.DB) *rising {
 	t.Helper()
 	s, rep := giving(t, db)
-	r := &rising{Service: s, t: t, db: db, rep: rep, tell: ends{mu: &sync.Mutex{}, seen: map[string]int{}}}
+	r := &rising{Service: s, t: t, db: db, rep: rep, tell: ends{mu: &sync.Mutex{}, tries: map[string]int{}}}
 	s.Now = func() time.Time { return noon.Add(r.later) }
 	s.Tell = r.tell
 	r.op = give(t, db, "m2", "q", actor.Operator)
@@ -91,8 +91,8 @@ func (r *rising) open(want int) {
 
 func (r *rising) toldOf(what string, want int) {
 	r.t.Helper()
-	if r.tell.seen[what] != want {
-		r.t.Errorf("told of %s %d times, want %d: %v", what, r.tell.seen[what], want, r.tell.seen)
+	if r.tell.tries[what] != want {
+		r.t.Errorf("told of %s %d times, want %d: %v", what, r.tell.tries[what], want, r.tell.tries)
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
@@ -25,8 +27,8 @@ type Pages struct {
 	LinkURL    func(token string) string
 }
 
-// At is the path of the screen of one mandate.
-func At(mandateID string) string { return mandate.OfferAt(mandateID) }
+// ScreenPath is the path of the screen of one mandate.
+func ScreenPath(mandateID string) string { return mandate.OfferAt(mandateID) }
 
 const (
 	me      = "/app/me"
@@ -83,21 +85,28 @@ func (p Pages) begin(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	seen, face, err := p.step().See(r, true)
+	return beginFace(w, r, p.step(), ScreenPath(o.ID), func(trouble string) templ.Component { return offerScreen(o, trouble) })
+}
+
+// beginFace begins a face and leads to its page below path; what the bureau could not do is shown on the screen that began it.
+func beginFace(
+	w http.ResponseWriter, r *http.Request, step proofweb.PhoneStep, path string, screen func(trouble string) templ.Component,
+) error {
+	seen, face, err := step.See(r, true)
 	switch {
 	case err != nil:
 		return err
 	case face.Trouble != nil && fault.Of(face.Trouble).Kind == fault.Broken:
 		return face.Trouble
 	case face.Trouble != nil:
-		return web.Render(w, r, web.Status(fault.Of(face.Trouble).Kind), offerScreen(o, seen.Trouble))
+		return web.Render(w, r, web.Status(fault.Of(face.Trouble).Kind), screen(seen.Trouble))
 	}
-	return web.Redirect(w, r, At(o.ID)+"/face")
+	return web.Redirect(w, r, path+"/face")
 }
 
 type faceView struct {
 	Offer
-	proofweb.Seen
+	proofweb.FaceVM
 	Back  string
 	Panel proofweb.PhonePanelVM
 }
@@ -112,17 +121,21 @@ func (p Pages) face(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	case seen.State == "":
-		return web.Redirect(w, r, At(o.ID))
+		return web.Redirect(w, r, ScreenPath(o.ID))
 	case seen.State == string(proof.Passed):
-		return web.Redirect(w, r, At(o.ID)+"/password")
+		return web.Redirect(w, r, ScreenPath(o.ID)+"/password")
 	}
-	at := At(o.ID)
-	panel := proofweb.PhonePanelVM{Seen: seen, Poll: at + "/state", Begin: at + "/face", Reload: at + "/face"}
-	return web.Render(w, r, http.StatusOK, faceScreen(faceView{Offer: o, Seen: seen, Back: at, Panel: panel}))
+	return renderFace(w, r, o, seen, ScreenPath(o.ID))
+}
+
+// renderFace shows the face whose pages are below path.
+func renderFace(w http.ResponseWriter, r *http.Request, o Offer, seen proofweb.FaceVM, path string) error {
+	panel := proofweb.PhonePanelVM{FaceVM: seen, Poll: path + "/state", Begin: path + "/face", Reload: path + "/face"}
+	return web.Render(w, r, http.StatusOK, faceScreen(faceView{Offer: o, FaceVM: seen, Back: path, Panel: panel}))
 }
 
 func (p Pages) state(w http.ResponseWriter, r *http.Request) error {
-	return p.step().AnswerPoll(w, r, At(r.PathValue("id"))+"/face")
+	return p.step().AnswerPoll(w, r, ScreenPath(r.PathValue("id"))+"/face")
 }
 
 type passwordView struct {
@@ -144,7 +157,7 @@ func (p Pages) askPassword(w http.ResponseWriter, r *http.Request, status int, p
 		return err
 	}
 	if seen.State != string(proof.Passed) {
-		return web.Redirect(w, r, At(o.ID)+"/face")
+		return web.Redirect(w, r, ScreenPath(o.ID)+"/face")
 	}
 	return web.Render(w, r, status, passwordScreen(passwordView{Offer: o, Problem: problem}))
 }
@@ -157,7 +170,7 @@ func (p Pages) finish(w http.ResponseWriter, r *http.Request) error {
 	case errors.Is(err, mandate.ErrFaceGone):
 		s.Flash("刷脸结果已过期，请重新认证")
 		s.Drop(keyFace)
-		return web.Redirect(w, r, At(id))
+		return web.Redirect(w, r, ScreenPath(id))
 	case errors.Is(err, fault.Invalid):
 		return p.askPassword(w, r, web.Status(fault.Invalid), fault.Of(err))
 	case errors.Is(err, fault.Expired):

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
@@ -70,16 +72,9 @@ func (p Pages) promotionBegin(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	seen, face, err := p.promotionStep().See(r, true)
-	switch {
-	case err != nil:
-		return err
-	case face.Trouble != nil && fault.Of(face.Trouble).Kind == fault.Broken:
-		return face.Trouble
-	case face.Trouble != nil:
-		return web.Render(w, r, web.Status(fault.Of(face.Trouble).Kind), promotionScreen(promotionView{Offer: o, Problem: seen.Trouble}))
-	}
-	return web.Redirect(w, r, mandate.PromotionAt(o.ID)+"/face")
+	return beginFace(w, r, p.promotionStep(), mandate.PromotionAt(o.ID), func(trouble string) templ.Component {
+		return promotionScreen(promotionView{Offer: o, Problem: trouble})
+	})
 }
 
 func (p Pages) promotionFace(w http.ResponseWriter, r *http.Request) error {
@@ -94,9 +89,7 @@ func (p Pages) promotionFace(w http.ResponseWriter, r *http.Request) error {
 	case seen.State == "" || seen.State == string(proof.Passed):
 		return web.Redirect(w, r, mandate.PromotionAt(o.ID))
 	}
-	at := mandate.PromotionAt(o.ID)
-	panel := proofweb.PhonePanelVM{Seen: seen, Poll: at + "/state", Begin: at + "/face", Reload: at + "/face"}
-	return web.Render(w, r, http.StatusOK, faceScreen(faceView{Offer: o, Seen: seen, Back: at, Panel: panel}))
+	return renderFace(w, r, o, seen, mandate.PromotionAt(o.ID))
 }
 
 func (p Pages) promotionState(w http.ResponseWriter, r *http.Request) error {

@@ -27,13 +27,13 @@ type listView struct {
 // quotaView is one level: how many act for the unit on it, and how many more may.
 type quotaView struct {
 	ID, Title, Icon, Say string
-	Count, Left, Most    int
+	Count, Left, Limit   int
 	Wait                 int // of Count, those who have not yet confirmed
 }
 
 // Seats are the places of a level, those taken first: on, wait or "".
 func (q quotaView) Seats() []string {
-	seats := make([]string, max(q.Count, q.Most))
+	seats := make([]string, max(q.Count, q.Limit))
 	for i := range q.Count {
 		seats[i] = "on"
 		if i >= q.Count-q.Wait {
@@ -122,9 +122,9 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 func (p Pages) quotas(all []mandate.Mandate, people map[string]Person, promotions int) []quotaView {
 	limits := p.Mandates.Limits
 	q := []quotaView{
-		{ID: "representative", Title: "法定代表人 一级", Icon: "user-check", Most: 1},
-		{ID: "administrator", Title: "管理员 二级", Icon: "user-cog", Most: limits.Administrators},
-		{ID: "operator", Title: "经办人 三级", Icon: "users", Most: limits.Handlers},
+		{ID: "representative", Title: "法定代表人 一级", Icon: "user-check", Limit: 1},
+		{ID: "administrator", Title: "管理员 二级", Icon: "user-cog", Limit: limits.Administrators},
+		{ID: "operator", Title: "经办人 三级", Icon: "users", Limit: limits.Handlers},
 	}
 	for _, m := range all {
 		x := &q[m.Level-1]
@@ -142,10 +142,10 @@ func (p Pages) quotas(all []mandate.Mandate, people map[string]Person, promotion
 		if i == 0 {
 			held = promotions
 		}
-		x.Left = max(0, x.Most-x.Count-held)
-		x.Say = fmt.Sprintf("还可添加 %d 名，最多 %d 名", x.Left, x.Most)
+		x.Left = max(0, x.Limit-x.Count-held)
+		x.Say = fmt.Sprintf("还可添加 %d 名，最多 %d 名", x.Left, x.Limit)
 		if x.Left == 0 {
-			x.Say = fmt.Sprintf("名额已满，最多 %d 名", x.Most)
+			x.Say = fmt.Sprintf("名额已满，最多 %d 名", x.Limit)
 		}
 		if x.Wait > 0 {
 			x.Say += fmt.Sprintf("，待本人确认 %d 名", x.Wait)

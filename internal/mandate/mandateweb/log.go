@@ -136,7 +136,7 @@ func readLogCursor(s string) audit.Cursor {
 // log is 「操作记录」. A search that cannot be read shows the form again, with what is wrong beside the field.
 func (p Pages) log(w http.ResponseWriter, r *http.Request) error {
 	q := logQuery(r)
-	q.Most = 50
+	q.Limit = 50
 	page, err := p.Mandates.Log(r.Context(), actor.From(r.Context()), q)
 	status := http.StatusOK
 	var problem *fault.Fault

@@ -24,7 +24,7 @@ var logHead = []any{"时间", "操作人", "身份", "操作", "对象", "编号
 // export sends 「操作记录」 as a workbook, filtered like the page.
 func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
 	q := logQuery(r)
-	q.Before, q.Most = audit.Cursor{}, 500
+	q.Before, q.Limit = audit.Cursor{}, 500
 	who := actor.From(r.Context())
 	page, err := p.Mandates.Log(r.Context(), who, q)
 	if errors.Is(err, fault.Invalid) {

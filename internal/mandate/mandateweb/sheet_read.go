@@ -23,10 +23,10 @@ var columns = []sheet.Column{
 
 // fillIn is the workbook to fill in.
 var fillIn = sheet.Form{
-	Name:    "经办用户",
-	Columns: columns,
-	Most:    mostLines,
-	Help:    []string{"例：普通经办人 | 张三 | 居民身份证 | 身份证上的 18 位号码 | 13800000000 | 2026-12-01 | 2027-11-30"},
+	Name:      "经办用户",
+	Columns:   columns,
+	MostLines: mostLines,
+	Help:      []string{"例：普通经办人 | 张三 | 居民身份证 | 身份证上的 18 位号码 | 13800000000 | 2026-12-01 | 2027-11-30"},
 }
 
 func docTypes() []string {

@@ -79,7 +79,7 @@ func (p Pages) create(w http.ResponseWriter, r *http.Request) error {
 // saved answers a save that worked; 「提交审核」 goes on with what was saved.
 func (p Pages) saved(w http.ResponseWriter, r *http.Request, id string, version int64) error {
 	if r.PostFormValue("do") != "submit" {
-		return done(w, r, "已保存草稿", at(id))
+		return done(w, r, "已保存草稿", articlePath(id))
 	}
 	if err := p.News.Submit(r.Context(), who(r), id, version); err != nil {
 		f := fault.Of(err)
@@ -92,7 +92,7 @@ func (p Pages) saved(w http.ResponseWriter, r *http.Request, id string, version 
 		}
 		return p.form(w, r, d, news.Edit{Content: d.Content, Base: d.Version}, f)
 	}
-	return done(w, r, "已提交审核，由另一名编辑批准以后发布", at(id))
+	return done(w, r, "已提交审核，由另一名编辑批准以后发布", articlePath(id))
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error { return p.article(w, r, nil, nil) }
@@ -172,7 +172,7 @@ func (p Pages) fields(r *http.Request, d news.Dossier, e news.Edit, f *fault.Fau
 	v.Correction = field("correction", "更正说明", "更正了什么，公众在正文前看到。公示和公告必填", e.Correction, !e.Kind.Listed())
 	v.Publish.Type, v.Ends.Type = "datetime-local", "datetime-local"
 	for i, one := range e.Files {
-		v.Files = append(v.Files, newsweb.FileView{Name: one.Name, Say: newsweb.Size(one.Size), Href: at(d.ID, "files", one.ID)})
+		v.Files = append(v.Files, newsweb.FileView{Name: one.Name, Say: newsweb.Size(one.Size), Href: articlePath(d.ID, "files", one.ID)})
 		v.Remove.Options = append(v.Remove.Options, ui.Option{Value: one.ID, Label: "删除 " + one.Name,
 			Selected: slices.Contains(e.Remove, e.Files[i].ID)})
 	}
@@ -190,9 +190,9 @@ func when(t time.Time) string {
 // stand says where an existing article stands and what may be done with it.
 func (p Pages) stand(r *http.Request, v *articleView, d news.Dossier, e news.Edit) {
 	now := p.News.Now()
-	v.ID, v.Action, v.Base = d.ID, at(d.ID), strconv.FormatInt(d.Version, 10)
+	v.ID, v.Action, v.Base = d.ID, articlePath(d.ID), strconv.FormatInt(d.Version, 10)
 	v.State, v.Frozen, v.Live = d.Label(now), d.State == news.Waiting, d.LiveN > 0
-	v.Own = who(r).Is(d.Authors...)
+	v.Own = who(r).IsAmong(d.Authors...)
 	v.Say = minute(d.UpdatedAt) + " " + d.Steps[0].By + d.Steps[0].What()
 	if d.Steps[0].Words != "" {
 		v.Say += "：" + d.Steps[0].Words
@@ -230,11 +230,13 @@ func (p Pages) objections(r *http.Request, v *articleView, d news.Dossier) {
 	if i := slices.IndexFunc(list, func(o news.Objection) bool { return o.ID == r.PathValue("objection") }); i >= 0 {
 		n = int64(i/pageSize) + 1
 	}
-	from, to, pager := turn(len(list), n, func(n int64) string { return at(d.ID) + "?objections=" + strconv.FormatInt(n, 10) + "#objections" })
+	from, to, pager := turn(len(list), n, func(n int64) string {
+		return articlePath(d.ID) + "?objections=" + strconv.FormatInt(n, 10) + "#objections"
+	})
 	v.Pager = pager
 	for _, o := range list[from:to] {
 		one := objectionView{ID: o.ID, From: o.Who + "　" + o.Phone + "　" + minute(o.At), Words: o.Words, At: minute(o.At), State: "待答复",
-			Action: at(d.ID, "objections", o.ID)}
+			Action: articlePath(d.ID, "objections", o.ID)}
 		if !o.Open() {
 			one.State, one.Answer, one.Answered = "已答复", o.Answer, o.AnsweredName+"　"+minute(o.AnsweredAt)
 		} else {

@@ -59,7 +59,7 @@ func (p Pages) frame(ctx context.Context, title string, bad bool, trail ...ui.Li
 	return p.Frame(ctx, ui.StaffPage{Title: title, Current: ui.StaffNews, HasError: bad, Crumbs: append(crumbs, trail...)})
 }
 
-func at(id string, more ...string) string {
+func articlePath(id string, more ...string) string {
 	to := home + "/" + url.PathEscape(id)
 	for _, m := range more {
 		to += "/" + m
@@ -128,7 +128,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 		if s := q.Get("state"); s != "" && s != label {
 			continue
 		}
-		row := rowView{at(a.ID), a.Title, a.Kind.Name(), newsweb.RegionName(ui.ShellFrom(ctx), a.Region), label, names[a.UpdatedBy],
+		row := rowView{articlePath(a.ID), a.Title, a.Kind.Name(), newsweb.RegionName(ui.ShellFrom(ctx), a.Region), label, names[a.UpdatedBy],
 			minute(a.UpdatedAt), ""}
 		if n := waiting[a.ID]; n > 0 {
 			row.Objections = strconv.Itoa(n) + " 条异议待答复"
@@ -156,9 +156,9 @@ func (p Pages) preview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	n, back := d.DraftN, at(d.ID)
+	n, back := d.DraftN, articlePath(d.ID)
 	if old := number(r.URL.Query().Get("n")); old > 0 {
-		n, back = old, at(d.ID, "history")
+		n, back = old, articlePath(d.ID, "history")
 	}
 	c, ok := d.Saved(n)
 	if !ok {
@@ -168,7 +168,7 @@ func (p Pages) preview(w http.ResponseWriter, r *http.Request) error {
 	if one.At.IsZero() {
 		one.At = p.News.Now()
 	}
-	v := newsweb.View(ui.ShellFrom(r.Context()), one, p.News.Now(), at(d.ID, "files")+"/")
+	v := newsweb.View(ui.ShellFrom(r.Context()), one, p.News.Now(), articlePath(d.ID, "files")+"/")
 	v.Preview = back
 	w.Header().Set("Cache-Control", "no-store")
 	return web.Render(w, r, http.StatusOK, newsweb.Shown(v))
@@ -227,16 +227,16 @@ func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := historyView{Title: d.Title, ID: d.ID,
-		Shell: p.frame(r.Context(), "历史："+d.Title, false, ui.Link{Text: d.Title, Href: at(d.ID)}, ui.Link{Text: "历史"})}
+		Shell: p.frame(r.Context(), "历史："+d.Title, false, ui.Link{Text: d.Title, Href: articlePath(d.ID)}, ui.Link{Text: "历史"})}
 	from, to, pager := turn(len(d.Steps), number(r.URL.Query().Get("page")), func(n int64) string {
-		return at(d.ID, "history") + "?page=" + strconv.FormatInt(n, 10)
+		return articlePath(d.ID, "history") + "?page=" + strconv.FormatInt(n, 10)
 	})
 	v.Pager = pager
 	for i, st := range d.Steps[from:to] {
 		row := stepView{What: st.What(), By: st.By, At: minute(st.At), Words: st.Words}
 		if st.Content != nil {
 			row.Changes = changes(ui.ShellFrom(r.Context()), st, d.Steps[from+i+1:])
-			row.Preview = at(d.ID, "preview") + "?n=" + strconv.FormatInt(st.N, 10)
+			row.Preview = articlePath(d.ID, "preview") + "?n=" + strconv.FormatInt(st.N, 10)
 		}
 		if st.N == d.LiveN {
 			row.Note = "线上版本"
@@ -281,7 +281,7 @@ func (p Pages) decide(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.again(w, r, err)
 	}
-	return done(w, r, say, at(id))
+	return done(w, r, say, articlePath(id))
 }
 
 func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
@@ -289,7 +289,7 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	if err := p.News.Answer(r.Context(), who(r), id, r.PathValue("objection"), r.PostFormValue("answer")); err != nil {
 		return p.again(w, r, err)
 	}
-	return done(w, r, "已记下答复", at(id)+"#objections")
+	return done(w, r, "已记下答复", articlePath(id)+"#objections")
 }
 
 // again shows the page of an article with what hindered a deed; other faults are for the front door.

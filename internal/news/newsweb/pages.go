@@ -104,7 +104,7 @@ func (p Pages) meta(s ui.Shell, one news.Public) string {
 	switch one.Period(p.News.Now()) {
 	case news.Running:
 		say += " · 公示期至 " + one.Until
-	case news.Over:
+	case news.Ended:
 		say += " · 公示期已满"
 	}
 	return say

@@ -146,7 +146,7 @@ func (s Store) List(ctx context.Context, by notice.Reader, a notice.Ask) ([]noti
 	if !known {
 		return nil, fault.New(fault.NotFound, "")
 	}
-	query, args := listSQL+narrow, []any{by.UnitID, by.PersonID, by.Sight.Text(), a.Most}
+	query, args := listSQL+narrow, []any{by.UnitID, by.PersonID, by.Sight.Text(), a.Limit}
 	switch {
 	case a.After.Set():
 		query, args = query+newerSQL, append(args, store.Us(a.After.At), a.After.ID)

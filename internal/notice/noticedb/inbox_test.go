@@ -250,11 +250,11 @@ func TestALongInboxIsTurnedForwardAndBack(t *testing.T) {
 		for i := range 7 {
 			h.tell(notice.Message{UnitID: "u1", Title: fmt.Sprint(i)})
 		}
-		one := h.list(chief, notice.Ask{Most: 3})
-		two := h.list(chief, notice.Ask{Most: 3, Before: one.Older})
-		three := h.list(chief, notice.Ask{Most: 3, Before: two.Older})
-		back := h.list(chief, notice.Ask{Most: 3, After: three.Newer})
-		first := h.list(chief, notice.Ask{Most: 3, After: back.Newer})
+		one := h.list(chief, notice.Ask{Limit: 3})
+		two := h.list(chief, notice.Ask{Limit: 3, Before: one.Older})
+		three := h.list(chief, notice.Ask{Limit: 3, Before: two.Older})
+		back := h.list(chief, notice.Ask{Limit: 3, After: three.Newer})
+		first := h.list(chief, notice.Ask{Limit: 3, After: back.Newer})
 		got := []string{titles(one), titles(two), titles(three), titles(back), titles(first)}
 		if want := "6 5 4|3 2 1|0|3 2 1|6 5 4"; strings.Join(got, "|") != want {
 			t.Errorf("got %v, want %s", got, want)
@@ -294,7 +294,7 @@ func TestTheCountOfUnreadMessagesHoldsWhenAllWriteAtOnce(t *testing.T) {
 		}
 		wg.Wait()
 		for _, who := range []actor.Actor{chief, other} {
-			if p := h.list(who, notice.Ask{Only: notice.Unread, Most: 100}); p.Unread != int64(len(p.Messages)) {
+			if p := h.list(who, notice.Ask{Only: notice.Unread, Limit: 100}); p.Unread != int64(len(p.Messages)) {
 				t.Errorf("%s counts %d, there are %d", who.PersonID, p.Unread, len(p.Messages))
 			}
 		}

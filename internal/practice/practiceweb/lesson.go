@@ -33,7 +33,7 @@ func kitOf(k practice.Kit) kitView {
 type lessonView struct {
 	Key, Title string
 	Labels     []string
-	At         int // from 1; one more than there are steps is all done
+	Current    int // from 1; one more than there are steps is all done
 	Step       practice.Step
 	Fields     []lessonField
 	Fault      *fault.Fault
@@ -64,15 +64,15 @@ func (p Pages) lessonAt(w http.ResponseWriter, r *http.Request, status int, f *f
 	if err != nil {
 		return err
 	}
-	v := lessonView{Key: l.Key, Title: l.Title, At: look.Steps[l.Key] + 1, Fault: f, Kit: kitOf(look.Kit)}
-	if n := stepOf(r); n >= 1 && n < v.At {
-		v.At = n
+	v := lessonView{Key: l.Key, Title: l.Title, Current: look.Steps[l.Key] + 1, Fault: f, Kit: kitOf(look.Kit)}
+	if n := stepOf(r); n >= 1 && n < v.Current {
+		v.Current = n
 	}
 	for _, s := range l.Steps {
 		v.Labels = append(v.Labels, s.Title)
 	}
-	if v.At <= len(l.Steps) {
-		v.Step = l.Steps[v.At-1]
+	if v.Current <= len(l.Steps) {
+		v.Step = l.Steps[v.Current-1]
 		v.Fields = fieldsOf(v.Step, r, f)
 	}
 	return web.Render(w, r, status, lessonPage(v))

@@ -133,7 +133,7 @@ func (s Store) Logins(ctx context.Context, personID string, most int) ([]privacy
 	}
 	out := make([]privacy.Login, len(rows))
 	for i, r := range rows {
-		out[i] = privacy.Login{Started: store.Time(r.StartedUs), Seen: store.Time(r.SeenUs), Ended: store.Time(r.EndedUs), Why: r.Why,
+		out[i] = privacy.Login{Started: store.Time(r.StartedUs), LastUsed: store.Time(r.SeenUs), Ended: store.Time(r.EndedUs), Why: r.Why,
 			IP: r.IP, Browser: r.Browser, Unit: r.Unit, App: len(r.Token) > 0}
 	}
 	return out, nil

@@ -65,7 +65,7 @@ func (p Pages) held(w http.ResponseWriter, r *http.Request) error {
 
 type looksView struct {
 	frame
-	Looks []privacy.Seen
+	Looks []privacy.StaffLook
 }
 
 func (p Pages) looks(w http.ResponseWriter, r *http.Request) error {

@@ -38,18 +38,18 @@ type keptFor struct {
 
 // See looks at the face of this {id}; begin begins one, whatever became of the last. State is "" while none was begun.
 // The View's Trouble is what the bureau could not do.
-func (p PhoneStep) See(r *http.Request, begin bool) (Seen, proof.View, error) {
+func (p PhoneStep) See(r *http.Request, begin bool) (FaceVM, proof.View, error) {
 	s, id := web.Session(r.Context()), r.PathValue("id")
 	var k keptFor
 	if json.Unmarshal([]byte(s.Get(p.Key)), &k) != nil || k.ID != id {
 		k = keptFor{ID: id}
 	}
 	if k.FaceID == "" && !begin {
-		return Seen{}, proof.View{}, nil
+		return FaceVM{}, proof.View{}, nil
 	}
 	v, err := p.Look(r, &k.Kept, begin)
 	if err != nil {
-		return Seen{}, v, err
+		return FaceVM{}, v, err
 	}
 	seen := phoneWords.See(v, k.Kept, p.LinkURL, phoneSilent)
 	if k.FaceID == "" {

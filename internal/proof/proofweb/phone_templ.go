@@ -12,7 +12,7 @@ import "wangting/internal/ui"
 
 // PhonePanelVM is the part of a screen that waits for a face.
 type PhonePanelVM struct {
-	Seen
+	FaceVM
 	Poll   string // address that the script asks
 	Begin  string // address of 「重新认证」
 	Reload string // the screen itself
@@ -86,7 +86,7 @@ func PhonePanel(v PhonePanelVM) templ.Component {
 }
 
 // Troubles says why nothing can be done just now, and what has just happened.
-func Troubles(s Seen) templ.Component {
+func Troubles(s FaceVM) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -9,8 +9,8 @@ import (
 	"wangting/internal/web"
 )
 
-// Seen is a face, ready for the page of a wizard.
-type Seen struct {
+// FaceVM is a face, ready for the page of a wizard.
+type FaceVM struct {
 	State   string // of the poll; "none" while there is no code to scan
 	Say     string
 	Link    string // the address in the QR code
@@ -22,8 +22,8 @@ type Seen struct {
 type Words map[proof.State]string
 
 // See gives a face for the page. link gives the address for a token; silent is the sentence when the bureau does not answer.
-func (w Words) See(v proof.View, k proof.Kept, link func(token string) string, silent string) Seen {
-	s := Seen{State: string(v.State), Say: w[v.State]}
+func (w Words) See(v proof.View, k proof.Kept, link func(token string) string, silent string) FaceVM {
+	s := FaceVM{State: string(v.State), Say: w[v.State]}
 	if k.FaceLink != "" {
 		s.Link = link(k.FaceLink)
 	}
@@ -39,7 +39,7 @@ func (w Words) See(v proof.View, k proof.Kept, link func(token string) string, s
 }
 
 // Waits reports whether the phone has not finished yet.
-func (s Seen) Waits() bool {
+func (s FaceVM) Waits() bool {
 	return s.State == string(proof.New) || s.State == string(proof.Visited)
 }
 
@@ -56,7 +56,7 @@ type polled struct {
 }
 
 // AnswerPoll sends the state of the face to the page's script; next is the next address, "" while it waits.
-func (s Seen) AnswerPoll(w http.ResponseWriter, next string) error {
+func (s FaceVM) AnswerPoll(w http.ResponseWriter, next string) error {
 	w.Header().Set("Cache-Control", "no-store")
 	p := polled{State: s.State, Say: s.Say, Next: next}
 	if s.Trouble != "" {
@@ -67,7 +67,7 @@ func (s Seen) AnswerPoll(w http.ResponseWriter, next string) error {
 
 // PanelVM is the part of a page that waits for a face.
 type PanelVM struct {
-	Seen
+	FaceVM
 	Base   string  // of the addresses /state, /check and /again
 	Page   string  // the page itself
 	Passed ui.Link // the button when the face has passed; empty where the page goes on by itself

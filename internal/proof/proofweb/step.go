@@ -30,11 +30,11 @@ type Step[D any] struct {
 	Look func(r *http.Request, d D, again bool) (D, proof.View, error)
 	Kept func(d D) proof.Kept
 	Next func(d D) string // the page that waits: Page while the face has not passed
-	Show func(d D, s Seen) templ.Component
+	Show func(d D, s FaceVM) templ.Component
 	// Open tells whether the page may be looked at though another one waits; without it one is sent on.
 	Open func(d D) bool
-	// Over shows that the time of the draft is over; without it Load sends elsewhere.
-	Over func(w http.ResponseWriter, r *http.Request, err error) error
+	// TimedOut shows that the time of the draft is over; without it Load sends elsewhere.
+	TimedOut func(w http.ResponseWriter, r *http.Request, err error) error
 }
 
 // Mount puts the step behind the front door; handle is Handle, Person or another method of the mux.
@@ -45,13 +45,13 @@ func (s Step[D]) Mount(handle func(pattern string, page web.Page)) {
 	handle("POST "+s.Base+"/again", s.again)
 }
 
-// at opens a page for a draft that is at this step.
-func (s Step[D]) at(w http.ResponseWriter, r *http.Request, again bool) (d D, v proof.View, here bool, err error) {
+// openStep opens a page for a draft that is at this step.
+func (s Step[D]) openStep(w http.ResponseWriter, r *http.Request, again bool) (d D, v proof.View, here bool, err error) {
 	w.Header().Set("Cache-Control", "no-store")
 	d, elsewhere, err := s.Load(r)
 	switch {
-	case errors.Is(err, fault.Expired) && s.Over != nil:
-		return d, v, false, s.Over(w, r, err)
+	case errors.Is(err, fault.Expired) && s.TimedOut != nil:
+		return d, v, false, s.TimedOut(w, r, err)
 	case err != nil:
 		return d, v, false, err
 	case elsewhere != "":
@@ -66,12 +66,12 @@ func (s Step[D]) at(w http.ResponseWriter, r *http.Request, again bool) (d D, v 
 	return d, v, true, nil
 }
 
-func (s Step[D]) see(d D, v proof.View) Seen {
+func (s Step[D]) see(d D, v proof.View) FaceVM {
 	return s.Words.See(v, s.Kept(d), s.LinkURL, s.Silent)
 }
 
 func (s Step[D]) page(w http.ResponseWriter, r *http.Request) error {
-	d, v, here, err := s.at(w, r, false)
+	d, v, here, err := s.openStep(w, r, false)
 	if err != nil || !here {
 		return err
 	}
@@ -86,7 +86,7 @@ func (s Step[D]) page(w http.ResponseWriter, r *http.Request) error {
 // state is polled. It asks and never begins a face (REG-5): while the bureau is out it says so, and when the bureau
 // answers again it sends the page back to itself, which begins one.
 func (s Step[D]) state(w http.ResponseWriter, r *http.Request) error {
-	none := Seen{State: "none"}
+	none := FaceVM{State: "none"}
 	d, elsewhere, err := s.Load(r)
 	switch {
 	case err != nil:
@@ -117,7 +117,7 @@ func (s Step[D]) state(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s Step[D]) check(w http.ResponseWriter, r *http.Request) error {
-	d, v, here, err := s.at(w, r, false)
+	d, v, here, err := s.openStep(w, r, false)
 	if err != nil || !here {
 		return err
 	}
@@ -128,7 +128,7 @@ func (s Step[D]) check(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s Step[D]) again(w http.ResponseWriter, r *http.Request) error {
-	d, v, here, err := s.at(w, r, true)
+	d, v, here, err := s.openStep(w, r, true)
 	if err != nil || !here {
 		return err
 	}

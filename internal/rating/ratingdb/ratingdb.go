@@ -45,7 +45,7 @@ VALUES ($5, $1, $2, 'open', $3, 0, '', $4)`
 // Add stores a rating with its follow-up; it reports false when the occasion of the case has a rating already.
 func (s Store) Add(ctx context.Context, r rating.Rating) (bool, error) {
 	n, err := s.DB.Exec(ctx, addSQL, r.ID, r.Number, r.Item, r.ItemName, r.UnitID, r.Region, int64(r.Level),
-		strings.Join(r.Tags, ","), s.Keys.Seal(wordsPurpose, r.Words), r.PersonID, store.Us(r.RatedAt), r.Key, r.At)
+		strings.Join(r.Tags, ","), s.Keys.Seal(wordsPurpose, r.Words), r.PersonID, store.Us(r.RatedAt), r.Key, r.Occasion)
 	if err != nil || n == 0 || r.Follow == nil {
 		return n == 1, err
 	}
@@ -86,7 +86,7 @@ func (s Store) Count(ctx context.Context, r rating.Rating) error {
 
 type row struct {
 	Key      string           `db:"id"`
-	At       catalog.Occasion `db:"occasion"`
+	Occasion catalog.Occasion `db:"occasion"`
 	CaseID   string           `db:"case_id"`
 	Number   string           `db:"number"`
 	Item     string           `db:"item"`
@@ -107,7 +107,7 @@ type row struct {
 
 func (s Store) rating(r row) (rating.Rating, error) {
 	out := rating.Rating{
-		Key: r.Key, At: r.At,
+		Key: r.Key, Occasion: r.Occasion,
 		Case:  rating.Case{ID: r.CaseID, Number: r.Number, Item: r.Item, ItemName: r.ItemName, UnitID: r.UnitID, Region: r.Region},
 		Level: rating.Level(r.Level), PersonID: r.PersonID, RatedAt: store.Time(r.AtUs),
 	}

@@ -49,7 +49,7 @@ func (c *cases) OpenToAct(ctx context.Context, who actor.Actor, id string) (case
 }
 func (*cases) Scope(context.Context, string) (string, error) { return "", nil }
 func (*cases) WorkedOn(_ context.Context, who actor.Actor, _ string) (bool, error) {
-	return who.Is("worked"), nil
+	return who.IsAmong("worked"), nil
 }
 
 func (c *cases) MarkRated(_ context.Context, _ actor.Actor, id string, at catalog.Occasion) error {
@@ -97,7 +97,7 @@ func TestADoubleClickMakesOneRating(t *testing.T) {
 		h := newHall(t, db)
 		got := make([]rating.Level, 8)
 		storetest.Race(t, 8, func(i int) error {
-			r, err := h.Rate(t.Context(), chief, rating.New{At: catalog.RateClose, CaseID: "c1", Level: rating.Level(1 + i%5), Words: "x"})
+			r, err := h.Rate(t.Context(), chief, rating.New{Occasion: catalog.RateClose, CaseID: "c1", Level: rating.Level(1 + i%5), Words: "x"})
 			got[i] = r.Level
 			return err
 		})
@@ -128,12 +128,12 @@ func TestABadRatingWaitsForStaffUntilOneOfThemAnswers(t *testing.T) {
 		h := newHall(t, db)
 		for _, id := range []string{"c1", "c2", "x3"} {
 			h.now = h.now.Add(time.Hour)
-			bad := rating.New{At: catalog.RateClose, CaseID: id, Level: 1, Tags: []string{"办理时间长", "需要多次跑动"}, Words: "王某某态度差"}
+			bad := rating.New{Occasion: catalog.RateClose, CaseID: id, Level: 1, Tags: []string{"办理时间长", "需要多次跑动"}, Words: "王某某态度差"}
 			if _, err := h.Rate(t.Context(), chief, bad); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if _, err := h.Rate(t.Context(), chief, rating.New{At: catalog.RateClose, CaseID: "c4", Level: 5}); err != nil {
+		if _, err := h.Rate(t.Context(), chief, rating.New{Occasion: catalog.RateClose, CaseID: "c4", Level: 5}); err != nil {
 			t.Fatal(err)
 		}
 		list, err := h.FollowUps(t.Context(), clerk, rating.Cursor{}, 1)
@@ -175,9 +175,9 @@ func TestACaseIsRatedOnceOnEachOccasion(t *testing.T) {
 		h := newHall(t, db)
 		for i, at := range []catalog.Occasion{catalog.RateAccept, catalog.RateClose, catalog.RateAccept} {
 			h.now = h.now.Add(time.Hour)
-			r, err := h.Rate(t.Context(), chief, rating.New{CaseID: "c1", At: at, Level: rating.Level(1 + i%2), Words: "慢"})
-			if want := rating.Level(map[catalog.Occasion]int{catalog.RateAccept: 1, catalog.RateClose: 2}[at]); err != nil || r.Level != want || r.At != at {
-				t.Fatalf("rating %d is %d of %s (%v)", i, r.Level, r.At, err)
+			r, err := h.Rate(t.Context(), chief, rating.New{CaseID: "c1", Occasion: at, Level: rating.Level(1 + i%2), Words: "慢"})
+			if want := rating.Level(map[catalog.Occasion]int{catalog.RateAccept: 1, catalog.RateClose: 2}[at]); err != nil || r.Level != want || r.Occasion != at {
+				t.Fatalf("rating %d is %d of %s (%v)", i, r.Level, r.Occasion, err)
 			}
 		}
 		f, err := h.Figures(t.Context())
@@ -185,7 +185,7 @@ func TestACaseIsRatedOnceOnEachOccasion(t *testing.T) {
 			t.Errorf("counted %v (%v)", f.All, err)
 		}
 		open, err := h.FollowUps(t.Context(), clerk, rating.Cursor{}, 10)
-		if err != nil || len(open) != 2 || open[0].At != catalog.RateAccept || open[1].At != catalog.RateClose {
+		if err != nil || len(open) != 2 || open[0].Occasion != catalog.RateAccept || open[1].Occasion != catalog.RateClose {
 			t.Fatalf("open are %+v (%v)", open, err)
 		}
 		if err := h.Answer(t.Context(), clerk, open[0].Key, "已改进"); err != nil {
@@ -220,7 +220,7 @@ func TestABadRatingIsNotForWhoeverWorkedOnTheCase(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		bad := rating.New{At: catalog.RateAccept, CaseID: filed.CaseID, Level: 1, Words: "慢"}
+		bad := rating.New{Occasion: catalog.RateAccept, CaseID: filed.CaseID, Level: 1, Words: "慢"}
 		if _, err := h.Rate(ctx, chief, bad); err != nil {
 			t.Fatal(err)
 		}

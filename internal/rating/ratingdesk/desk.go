@@ -116,7 +116,7 @@ func (p Pages) row(r rating.Rating) rowView {
 	}
 	v.Facts = []ui.SummaryItem{
 		{Key: "办件编号", Value: r.Number, Action: ui.Link{Text: "查看办件", Href: "/staff/cases/" + url.PathEscape(r.ID)}},
-		{Key: "评价的是", Value: r.At.Word()},
+		{Key: "评价的是", Value: r.Occasion.Word()},
 		{Key: "满意程度", Value: r.Level.Word()},
 	}
 	if len(r.Tags) > 0 {

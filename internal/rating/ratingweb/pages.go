@@ -112,7 +112,7 @@ func (p Pages) rate(w http.ResponseWriter, r *http.Request, at catalog.Occasion)
 
 // again shows the form again with its faults.
 func (p Pages) again(w http.ResponseWriter, r *http.Request, n rating.New, wrong []fault.Field) error {
-	c, _, err := p.Ratings.OfCase(r.Context(), p.who(r), n.CaseID, n.At)
+	c, _, err := p.Ratings.OfCase(r.Context(), p.who(r), n.CaseID, n.Occasion)
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (p Pages) again(w http.ResponseWriter, r *http.Request, n rating.New, wrong
 
 func read(form url.Values, at catalog.Occasion) rating.New {
 	l, _ := strconv.Atoi(form.Get("level"))
-	return rating.New{At: at, Level: rating.Level(l), Tags: form["tags"], Words: form.Get("words")}
+	return rating.New{Occasion: at, Level: rating.Level(l), Tags: form["tags"], Words: form.Get("words")}
 }
 
 func (p Pages) here(id string, at catalog.Occasion) string {
@@ -162,9 +162,9 @@ type rateView struct {
 
 func (p Pages) viewOf(centre ui.CenterVM, c rating.Case, n rating.New, wrong []fault.Field) rateView {
 	f := fault.Fault{Fields: wrong}
-	v := rateView{Centre: centre, Crumbs: p.crumbs(c, n.At), Title: title(n.At), Say: c.ItemName + "，办件编号 " + c.Number,
-		Action: p.here(c.ID, n.At), Wrong: wrong}
-	v.Level = ui.RatingVM{Name: "level", Legend: "您对这次" + done(n.At) + "满意吗", Err: f.FieldSays("level")}
+	v := rateView{Centre: centre, Crumbs: p.crumbs(c, n.Occasion), Title: title(n.Occasion), Say: c.ItemName + "，办件编号 " + c.Number,
+		Action: p.here(c.ID, n.Occasion), Wrong: wrong}
+	v.Level = ui.RatingVM{Name: "level", Legend: "您对这次" + done(n.Occasion) + "满意吗", Err: f.FieldSays("level")}
 	if n.Level.Valid() {
 		v.Level.Value = strconv.Itoa(int(n.Level))
 	}
@@ -212,8 +212,8 @@ type ratedView struct {
 func (p Pages) ratedOf(centre ui.CenterVM, r rating.Rating, flash string) ratedView {
 	v := ratedView{
 		Centre: centre,
-		Crumbs: p.crumbs(r.Case, r.At),
-		Title:  mine(r.At),
+		Crumbs: p.crumbs(r.Case, r.Occasion),
+		Title:  mine(r.Occasion),
 		Flash:  flash,
 		Say:    r.ItemName + "，办件编号 " + r.Number,
 		Back:   p.base().Href + "/" + url.PathEscape(r.ID),

@@ -62,7 +62,7 @@ func (c cases) OpenToAct(ctx context.Context, who actor.Actor, id string) (casew
 }
 func (cases) Scope(context.Context, string) (string, error) { return "", nil }
 func (cases) WorkedOn(_ context.Context, who actor.Actor, _ string) (bool, error) {
-	return who.Is("worked"), nil
+	return who.IsAmong("worked"), nil
 }
 func (cases) MarkRated(context.Context, actor.Actor, string, catalog.Occasion) error { return nil }
 func frame(_ context.Context, p ui.StaffPage) ui.StaffVM {

@@ -44,14 +44,14 @@ func (p ResetPages) Mount(m *web.Mux) {
 
 type resetView struct {
 	session.Held
-	proofweb.Seen
+	proofweb.FaceVM
 	Problem *fault.Fault
 	trouble error
 }
 
 func (v resetView) panel() proofweb.PhonePanelVM {
 	at := recovery.ResetAt(v.MandateID)
-	return proofweb.PhonePanelVM{Seen: v.Seen, Poll: at + "/state", Begin: at + "/face", Reload: at}
+	return proofweb.PhonePanelVM{FaceVM: v.FaceVM, Poll: at + "/state", Begin: at + "/face", Reload: at}
 }
 
 func (p ResetPages) face() proofweb.PhoneStep {
@@ -67,7 +67,7 @@ func (p ResetPages) look(r *http.Request, begin bool) (resetView, error) {
 		return resetView{}, err
 	}
 	seen, face, err := p.face().See(r, begin)
-	return resetView{Held: held, Seen: seen, trouble: face.Trouble}, err
+	return resetView{Held: held, FaceVM: seen, trouble: face.Trouble}, err
 }
 
 func (p ResetPages) show(w http.ResponseWriter, r *http.Request) error {

@@ -140,7 +140,7 @@ func (p PhonePages) face() proofweb.Step[recovery.PhoneDraft] {
 			}
 			return PhonePath + "/face"
 		},
-		Show: func(_ recovery.PhoneDraft, s proofweb.Seen) templ.Component { return phoneFacePage(s) },
+		Show: func(_ recovery.PhoneDraft, s proofweb.FaceVM) templ.Component { return phoneFacePage(s) },
 	}
 }
 

@@ -176,7 +176,7 @@ func phoneStartPage(old string) templ.Component {
 	})
 }
 
-func phoneFacePage(v proofweb.Seen) templ.Component {
+func phoneFacePage(v proofweb.FaceVM) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -251,7 +251,7 @@ func phoneFacePage(v proofweb.Seen) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = proofweb.Panel(proofweb.PanelVM{Seen: v, Base: PhonePath, Page: PhonePath + "/face"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = proofweb.Panel(proofweb.PanelVM{FaceVM: v, Base: PhonePath, Page: PhonePath + "/face"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -229,7 +229,7 @@ func (p RecoveryPages) face() proofweb.Step[recovery.RecoveryDraft] {
 		},
 		Kept: func(d recovery.RecoveryDraft) proof.Kept { return d.Kept },
 		Next: next,
-		Show: func(_ recovery.RecoveryDraft, s proofweb.Seen) templ.Component { return recoverProvePage(s) },
+		Show: func(_ recovery.RecoveryDraft, s proofweb.FaceVM) templ.Component { return recoverProvePage(s) },
 	}
 }
 

@@ -347,7 +347,7 @@ func recoverAccountPage(v accountView) templ.Component {
 }
 
 // recoverProvePage is 「人脸识别」.
-func recoverProvePage(v proofweb.Seen) templ.Component {
+func recoverProvePage(v proofweb.FaceVM) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -404,7 +404,7 @@ func recoverProvePage(v proofweb.Seen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = proofweb.Panel(proofweb.PanelVM{Seen: v, Base: recoverPath, Page: recoverPath + "/prove", Passed: ui.Link{Text: "继续设置新密码", Href: recoverPath + "/password"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = proofweb.Panel(proofweb.PanelVM{FaceVM: v, Base: recoverPath, Page: recoverPath + "/prove", Passed: ui.Link{Text: "继续设置新密码", Href: recoverPath + "/password"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1,4 +1,4 @@
-// Package regnotest makes numbers that check, of people who do not exist.
+// Package regnotest makes numbers with correct check digits, of people who do not exist.
 package regnotest
 
 import (

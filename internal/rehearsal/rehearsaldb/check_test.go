@@ -59,7 +59,7 @@ func TestPointsAndAHearingAreRehearsed(t *testing.T) {
 		h.must(do(rehearsal.Move, "reviewer", "会场停电"))
 		h.must(do(rehearsal.Move, "reviewer", "会场还是停电"))
 		h.must(do(rehearsal.CallOff, "reviewer", "申请人放弃"))
-		if err := do(rehearsal.Heard, "reviewer", "笔录"); !errors.Is(err, fault.Conflict) {
+		if err := do(rehearsal.HearingHeld, "reviewer", "笔录"); !errors.Is(err, fault.Conflict) {
 			h.Errorf("recorded a hearing that was called off: %v", err)
 		}
 		var verbs []string

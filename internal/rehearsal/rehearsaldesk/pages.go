@@ -51,7 +51,7 @@ func (p Pages) Mount(m *web.Mux) {
 
 func who(r *http.Request) actor.Actor { return actor.From(r.Context()) }
 
-func at(code string, more string) string { return items + "/" + url.PathEscape(code) + more }
+func rehearsalPath(code string, more string) string { return items + "/" + url.PathEscape(code) + more }
 
 // show is the rehearsal as it stands, or how to begin one.
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
@@ -88,7 +88,7 @@ func (p Pages) page(w http.ResponseWriter, r *http.Request, status int, in enter
 func (p Pages) frame(ctx context.Context, work editor.Work, bad bool) ui.StaffVM {
 	code := work.Draft.Code
 	return p.Frame(ctx, ui.StaffPage{Title: "试办：" + work.Item.Name, Current: ui.StaffItems, HasError: bad,
-		Crumbs: []ui.Link{{Text: "事项管理", Href: items}, {Text: work.Item.Name, Href: at(code, "")}, {Text: "试办"}}})
+		Crumbs: []ui.Link{{Text: "事项管理", Href: items}, {Text: work.Item.Name, Href: rehearsalPath(code, "")}, {Text: "试办"}}})
 }
 
 func (p Pages) begin(w http.ResponseWriter, r *http.Request) error {
@@ -202,7 +202,7 @@ func (p Pages) after(w http.ResponseWriter, r *http.Request, err error, in enter
 		if say != "" {
 			web.Session(r.Context()).Flash(say)
 		}
-		to := at(r.PathValue("code"), "/rehearsal")
+		to := rehearsalPath(r.PathValue("code"), "/rehearsal")
 		if as := r.PostFormValue("as"); as != "" {
 			to += "?" + url.Values{"as": {as}}.Encode()
 		}

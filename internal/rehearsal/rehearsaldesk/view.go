@@ -96,7 +96,7 @@ func viewOf(shell ui.StaffVM, name string, v rehearsal.View, in entered, f *faul
 		}
 	}
 	for i, p := range v.Papers {
-		out.Papers = append(out.Papers, ui.Link{Text: p, Href: at(out.Code, "/rehearsal/paper/"+strconv.Itoa(i))})
+		out.Papers = append(out.Papers, ui.Link{Text: p, Href: rehearsalPath(out.Code, "/rehearsal/paper/"+strconv.Itoa(i))})
 	}
 	out.applicant(v, in, f)
 	out.staff(v)
@@ -108,7 +108,7 @@ func viewOf(shell ui.StaffVM, name string, v rehearsal.View, in entered, f *faul
 // applicant is what the applicant, or their employer, can do.
 func (out *rehearsalView) applicant(v rehearsal.View, in entered, f *fault.Fault) {
 	c := v.Case.Case
-	vm := formweb.VM{Form: v.Case.Item.Form, Data: c.Data, Action: at(out.Code, "/rehearsal/fill"), Known: v.Case.Known}
+	vm := formweb.VM{Form: v.Case.Item.Form, Data: c.Data, Action: rehearsalPath(out.Code, "/rehearsal/fill"), Known: v.Case.Known}
 	if in.data != nil {
 		vm.Data = in.data
 	}
@@ -127,7 +127,7 @@ func (out *rehearsalView) applicant(v rehearsal.View, in entered, f *fault.Fault
 			out.Buttons[1].Name = "单位不同意"
 		}
 		if of := v.Employer(); of != nil {
-			unit := formweb.VM{Form: of, Data: v.Unit.Begun, Known: v.Unit.Known, Fault: vm.Fault, Action: at(out.Code, "/rehearsal/act")}
+			unit := formweb.VM{Form: of, Data: v.Unit.Begun, Known: v.Unit.Known, Fault: vm.Fault, Action: rehearsalPath(out.Code, "/rehearsal/act")}
 			if in.unit != nil {
 				unit.Data = in.unit
 			}
@@ -146,7 +146,7 @@ func (out *rehearsalView) staff(v rehearsal.View) {
 	}
 	out.Current = v.As.Key
 	for _, h := range rehearsal.Hands {
-		out.Hands = append(out.Hands, ui.Link{Text: h.Name, Href: at(out.Code, "/rehearsal?as="+h.Key), Current: h.Key == v.As.Key})
+		out.Hands = append(out.Hands, ui.Link{Text: h.Name, Href: rehearsalPath(out.Code, "/rehearsal?as="+h.Key), Current: h.Key == v.As.Key})
 	}
 	for _, a := range v.Acts {
 		if a.Possible() {
@@ -163,7 +163,7 @@ func (out *rehearsalView) staff(v rehearsal.View) {
 		out.Buttons = append(out.Buttons, actButton{rehearsal.Prolong, "同意延长"})
 	}
 	if slices.ContainsFunc(v.Case.Matters, func(m casework.Matter) bool { return m.Kind == casework.Hearing && m.Open() }) {
-		out.Buttons = append(out.Buttons, actButton{rehearsal.Heard, "登记笔录"},
+		out.Buttons = append(out.Buttons, actButton{rehearsal.HearingHeld, "登记笔录"},
 			actButton{rehearsal.Move, "听证改期"}, actButton{rehearsal.CallOff, "取消听证"})
 	}
 	if k := v.Case.Asked(); k != nil && k.Lacking {
@@ -185,7 +185,7 @@ func (out *rehearsalView) notes(v rehearsal.View, in entered, f *fault.Fault) {
 	st := v.Case.Standing()
 	data, last := st.Noted(st.Stage().Post)
 	out.NoNote = st.Unwritten()
-	out.Note, out.Last = &formweb.VM{Form: of, Data: data, Action: at(out.Code, "/rehearsal/note")}, last
+	out.Note, out.Last = &formweb.VM{Form: of, Data: data, Action: rehearsalPath(out.Code, "/rehearsal/note")}, last
 	if in.note != nil {
 		out.Note.Data, out.Note.Fault = in.note, f
 	}
@@ -271,7 +271,7 @@ func doName(verb string) string {
 		return v.Name
 	}
 	return map[string]string{rehearsal.Withdraw: "申请人撤回", rehearsal.Agree: "单位同意", rehearsal.SendBack: "单位退回", rehearsal.Supply: "申请人补交材料",
-		rehearsal.Opinion: "反馈意见", rehearsal.Prolong: "同意延长", rehearsal.Heard: "登记笔录", rehearsal.Move: "听证改期",
+		rehearsal.Opinion: "反馈意见", rehearsal.Prolong: "同意延长", rehearsal.HearingHeld: "登记笔录", rehearsal.Move: "听证改期",
 		rehearsal.CallOff: "取消听证", rehearsal.Pass: "规则都满足", rehearsal.Fail: "有规则不满足"}[verb]
 }
 

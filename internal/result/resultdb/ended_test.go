@@ -64,7 +64,7 @@ func TestTheNoticeOfAHearingIsADocument(t *testing.T) {
 	each(t, func(t *testing.T, h *hall) {
 		ctx := t.Context()
 		c := h.accepted(t, ct.Boss, ct.Permit)
-		must(t, h.HearCase(ctx, ct.Reviewer, c, casework.Calling{Kind: "听证", Chair: ct.Reviewer2.StaffID, At: "2026-12-07T09:00", Place: "三楼会议室",
+		must(t, h.HearCase(ctx, ct.Reviewer, c, casework.Calling{Kind: "听证", Chair: ct.Reviewer2.StaffID, When: "2026-12-07T09:00", Place: "三楼会议室",
 			Words: "许可条件"}))
 		list := h.of(t, ct.Boss, c)
 		p := list[len(list)-1]
@@ -85,12 +85,12 @@ func TestTheNoticeOfAHearingThatIsMovedOrCalledOffHoldsNoLonger(t *testing.T) {
 	each(t, func(t *testing.T, h *hall) {
 		ctx := t.Context()
 		c := h.accepted(t, ct.Boss, ct.Permit)
-		must(t, h.HearCase(ctx, ct.Reviewer, c, casework.Calling{Kind: "听证", Chair: ct.Reviewer2.StaffID, At: "2026-12-07T09:00", Place: "三楼会议室",
+		must(t, h.HearCase(ctx, ct.Reviewer, c, casework.Calling{Kind: "听证", Chair: ct.Reviewer2.StaffID, When: "2026-12-07T09:00", Place: "三楼会议室",
 			Words: "许可条件"}))
-		if err := h.MoveHearing(ctx, ct.Reviewer, c, casework.Moving{At: "2026-12-08T09:00", Place: "☃", Words: "检修"}); !errors.Is(err, fault.Invalid) {
+		if err := h.MoveHearing(ctx, ct.Reviewer, c, casework.Moving{When: "2026-12-08T09:00", Place: "☃", Words: "检修"}); !errors.Is(err, fault.Invalid) {
 			t.Errorf("a place that cannot be printed: %v", err)
 		}
-		must(t, h.MoveHearing(ctx, ct.Reviewer, c, casework.Moving{At: "2026-12-08T14:30", Place: "一楼大厅", Words: "检修"}))
+		must(t, h.MoveHearing(ctx, ct.Reviewer, c, casework.Moving{When: "2026-12-08T14:30", Place: "一楼大厅", Words: "检修"}))
 		list := h.of(t, ct.Boss, c)
 		old, p := list[len(list)-2], list[len(list)-1]
 		if old.Kind != result.Hearing || old.State != result.Replaced || old.Successor != p.Number || p.Kind != result.Hearing || p.State != result.Valid {

@@ -76,7 +76,7 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, typed result.Propo
 		v.Acts = append(v.Acts, ui.Option{Value: string(a), Label: a.Word(), Selected: a == typed.Act})
 	}
 	if c != nil {
-		v.Open = &openView{ID: c.ID, Mine: who.Is(c.By, c.For), Facts: []ui.SummaryItem{{Key: "处理", Value: c.Act.Word()},
+		v.Open = &openView{ID: c.ID, Mine: who.IsAmong(c.By, c.For), Facts: []ui.SummaryItem{{Key: "处理", Value: c.Act.Word()},
 			{Key: "理由", Value: c.Reason}, {Key: "依据", Value: c.Basis}}}
 		if c.Act == result.Amend {
 			v.Open.Facts = append(v.Open.Facts, ui.SummaryItem{Key: "有误的文字", Value: c.Wrong}, ui.SummaryItem{Key: "更正为", Value: c.Right})

@@ -64,11 +64,11 @@ func (s *Store) Reads() int {
 // Keyring gives a keyring over a store of its own.
 func Keyring(t testing.TB) *secret.Keyring {
 	t.Helper()
-	return Over(t, &Store{})
+	return KeyringOver(t, &Store{})
 }
 
 // Over gives a keyring over a store.
-func Over(t testing.TB, s *Store) *secret.Keyring {
+func KeyringOver(t testing.TB, s *Store) *secret.Keyring {
 	t.Helper()
 	m, err := secret.NewMaster(MasterHex)
 	if err != nil {

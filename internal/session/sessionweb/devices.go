@@ -19,14 +19,14 @@ type devicesView struct {
 
 // DeviceRow is one row of the list of devices.
 type DeviceRow struct {
-	ID      string
-	Here    bool
-	Device  string
-	Unit    string
-	IP      string
-	Started string
-	Seen    string
-	End     string // path that 下线 posts to
+	ID       string
+	Here     bool
+	Device   string
+	Unit     string
+	IP       string
+	Started  string
+	LastUsed string
+	End      string // path that 下线 posts to
 }
 
 func (p Pages) devices(w http.ResponseWriter, r *http.Request) error {
@@ -41,13 +41,13 @@ func (p Pages) devices(w http.ResponseWriter, r *http.Request) error {
 	v := devicesView{Centre: centre, Flash: web.Session(r.Context()).TakeFlash()}
 	for _, d := range list {
 		v.Rows = append(v.Rows, DeviceRow{ID: d.ID, Here: d.Here, Device: d.Browser, Unit: d.UnitName, IP: d.IP,
-			Started: At(d.StartedAt), Seen: At(d.SeenAt), End: devicesPath + "/" + d.ID + "/end"})
+			Started: FormatTime(d.StartedAt), LastUsed: FormatTime(d.SeenAt), End: devicesPath + "/" + d.ID + "/end"})
 	}
 	return web.Render(w, r, http.StatusOK, devicesPage(v))
 }
 
-// At formats a time for lists of devices, in China Standard Time.
-func At(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02 15:04") }
+// FormatTime formats a time for lists of devices, in China Standard Time.
+func FormatTime(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02 15:04") }
 
 // endDevice is 「下线」 on the page at the path list. Ending the login of this request logs the
 // caller out.

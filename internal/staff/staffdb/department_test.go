@@ -126,7 +126,7 @@ func TestADeputyStandsInForOneColleague(t *testing.T) {
 			t.Fatal(err)
 		}
 		who, _, err := h.Authenticate(ctx, ses.ID)
-		if err != nil || who.For != one.ID || !who.Is(one.ID) || who.Is(other.ID) || who.Department != "" || who.ForDepartment != office.ID {
+		if err != nil || who.For != one.ID || !who.IsAmong(one.ID) || who.IsAmong(other.ID) || who.Department != "" || who.ForDepartment != office.ID {
 			t.Errorf("acts for %q of %q, %v", who.For, who.ForDepartment, err)
 		}
 		list, err := h.Deputies(ctx, as(one), one.ID)

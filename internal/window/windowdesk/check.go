@@ -39,7 +39,7 @@ func words(name string, when time.Time, said string) string {
 	if said == "" {
 		said = "没有填写说明"
 	}
-	return name + "　" + at(when) + "　" + said
+	return name + "　" + formatTime(when) + "　" + said
 }
 
 // next takes the entry that waits longest.

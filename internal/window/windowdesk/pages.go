@@ -92,7 +92,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		row := rowView{here + "/" + e.ID, e.UnitName, kindLabel(e.Kind), by, at(e.EnteredAt), ""}
+		row := rowView{here + "/" + e.ID, e.UnitName, kindLabel(e.Kind), by, formatTime(e.EnteredAt), ""}
 		if holder := p.Window.Holder(e); holder != "" {
 			if row.Holder, err = p.Name(r.Context(), holder); err != nil {
 				return err
@@ -106,7 +106,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }
 
-func at(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02 15:04") }
+func formatTime(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02 15:04") }
 
 func kindLabel(k window.Kind) string {
 	if k == window.Representative {
@@ -180,7 +180,7 @@ func (p Pages) entry(w http.ResponseWriter, r *http.Request, status int, reason 
 	v := entryView{
 		Shell:    p.shell(r, "窗口注册复核", problem != nil),
 		ID:       e.ID,
-		Mine:     who.Is(e.EnteredBy, e.EnteredFor),
+		Mine:     who.IsAmong(e.EnteredBy, e.EnteredFor),
 		ByPapers: e.ByPapers && e.State == window.Entered,
 		Waits:    e.State == window.Entered,
 		Problem:  problem,
@@ -202,10 +202,10 @@ func (p Pages) entry(w http.ResponseWriter, r *http.Request, status int, reason 
 		if err != nil {
 			return err
 		}
-		v.Outcome = name + "于 " + at(e.CheckedAt) + " 复核通过，设置密码的链接已用短信发给办理人"
+		v.Outcome = name + "于 " + formatTime(e.CheckedAt) + " 复核通过，设置密码的链接已用短信发给办理人"
 		key := "复核通过"
 		if e.State == window.Returned {
-			v.Outcome, key = name+"于 "+at(e.CheckedAt)+" 退回："+e.Reason, "复核退回"
+			v.Outcome, key = name+"于 "+formatTime(e.CheckedAt)+" 退回："+e.Reason, "复核退回"
 		}
 		v.History = append(v.History, ui.SummaryItem{Key: key, Value: words(name, e.CheckedAt, e.Reason)})
 	}

@@ -25,13 +25,13 @@ import (
 
 // Needs lists the dependencies of the room.
 type Needs struct {
-	DB     *store.DB
-	Keys   *secret.Keyring
-	Audit  *audit.Service
-	Files  *blob.Store
-	Public string // base address of the hall
-	Most   int64  // maximum size of one scan, in bytes
-	Now    func() time.Time
+	DB           *store.DB
+	Keys         *secret.Keyring
+	Audit        *audit.Service
+	Files        *blob.Store
+	Public       string // base address of the hall
+	MaxScanBytes int64  // maximum size of one scan, in bytes
+	Now          func() time.Time
 
 	Staff     *staff.Service
 	Notices   *notice.Service
@@ -59,7 +59,7 @@ func New(n Needs) Room {
 		Tx:           n.DB,
 		Audit:        n.Audit,
 		Keys:         n.Keys,
-		MaxScanBytes: n.Most,
+		MaxScanBytes: n.MaxScanBytes,
 		Life:         linkLife,
 		Public:       n.Public,
 		Now:          n.Now,

@@ -12,7 +12,8 @@ const mostOnLeaving = 60_000 // browsers carry 64 KB past the end of a page
 export function autosave(form) {
   const status = form.querySelector("[data-autosave-status]")
   let timer, busy = false, stuck = false
-  let kept = "autosaveRestored" in form.dataset ? null : snapshot(form).words
+  const ahead = "autosaveRestored" in form.dataset || [...form.elements].some(touched)
+  let kept = ahead ? null : snapshot(form).words
   const changed = () => snapshot(form).words !== kept
 
   const save = async (leaving = false) => {
@@ -81,6 +82,14 @@ function snapshot(form) {
   const pairs = [...new FormData(form)].filter(([name, v]) => typeof v === "string" && !secret.has(name))
   const typed = pairs.filter(([name]) => name !== "version")
   return { body: new URLSearchParams(pairs).toString(), words: new URLSearchParams(typed).toString() }
+}
+
+/** touched tells a field that no longer holds what the page came with: typed before this script ran, or put back by the browser. */
+function touched(field) {
+  if (field.type === "hidden" || field.type === "password" || field.type === "file") return false
+  if (field.options) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((o) => o.defaultSelected))
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked
+  return "defaultValue" in field && field.value !== field.defaultValue
 }
 
 /** setVersion keeps a hidden field named version in step with the server. */
