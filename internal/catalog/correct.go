@@ -3,6 +3,7 @@ package catalog
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,73 +16,95 @@ import (
 	"wangting/internal/form"
 )
 
+// CorrectionState is how a correction stands.
+type CorrectionState string
+
+// The states of a correction.
+const (
+	CorrectionOpen      CorrectionState = "open" // waits for a second pair of eyes
+	CorrectionApproved  CorrectionState = "approved"
+	CorrectionReturned  CorrectionState = "returned"
+	CorrectionWithdrawn CorrectionState = "withdrawn"
+)
+
 // Correction is a 文字更正 of one published version: new words for labels and hints, never for fields or the flow.
 type Correction struct {
-	Code       string
-	Version    int64
-	Seq        int64             // from 1, of the version
-	Texts      map[string]string // by Place.Key
-	Why        string
-	ProposedBy string // staff id
-	ProposedAt time.Time
-	ApprovedBy string // "" while it waits for a second pair of eyes
-	ApprovedAt time.Time
+	Code        string
+	Version     int64
+	Seq         int64             // from 1, of the version
+	Texts       map[string]string // by Place.Key
+	Was         map[string]string // what Texts replaces, as the version said it when it was proposed
+	Why         string
+	ProposedBy  string // staff id
+	ProposedFor string // whom they stood in for, "" mostly
+	ProposedAt  time.Time
+	State       CorrectionState
+	DoneBy      string // who approved it or gave it back; "" while it waits
+	DoneAt      time.Time
+	Words       string // why it was returned
 }
 
 // Approved reports whether the correction is laid over its version.
-func (c Correction) Approved() bool { return c.ApprovedBy != "" }
+func (c Correction) Approved() bool { return c.State == CorrectionApproved }
+
+// Waits reports whether the correction waits for a second pair of eyes.
+func (c Correction) Waits() bool { return c.State == CorrectionOpen }
 
 // Place is a text of a version that a correction can mend.
 type Place struct {
 	Key   string // part/k/title, field/k/label, field/k/column/hint, material/k/name
 	Text  string
-	Limit int // characters
+	Limit int    // characters
+	Part  string // key of the part of the form; "" of a material
+	Of    string // what the text belongs to, by its name: 培训地点, 人员名单：姓名
+	Hint  bool   // the text explains it; else it is its name
 }
 
 // Limits of what a correction writes, in characters.
 const (
 	LabelLimit      = 100
 	HintLimit       = 500
-	CorrectionWords = 200 // of 更正原因
+	CorrectionWords = 200 // of 更正原因, and of why one is returned
 )
 
 // Places lists the labels and hints of a version that a correction can mend, in the order of the form. A hint that is
 // empty is none of them.
 func (it *Item) Places() []Place {
 	var list []Place
-	it.places(func(key string, text *string, limit int) {
-		list = append(list, Place{Key: key, Text: *text, Limit: limit})
+	it.places(func(p Place, text *string) {
+		p.Text = *text
+		list = append(list, p)
 	})
 	return list
 }
 
-func (it *Item) places(visit func(key string, text *string, limit int)) {
-	see := func(key string, text *string, limit int) {
-		if *text != "" {
-			visit(key, text, limit)
+func (it *Item) places(visit func(p Place, text *string)) {
+	see := func(key, part, of string, label *string, hint *string, name string) {
+		if *label != "" {
+			visit(Place{Key: key + name, Limit: LabelLimit, Part: part, Of: of}, label)
+		}
+		if *hint != "" {
+			visit(Place{Key: key + "/hint", Limit: HintLimit, Part: part, Of: of, Hint: true}, hint)
 		}
 	}
-	var fields func(under string, list []form.FieldDef)
-	fields = func(under string, list []form.FieldDef) {
+	var fields func(under, part, in string, list []form.FieldDef)
+	fields = func(under, part, in string, list []form.FieldDef) {
 		for i := range list {
-			key := under + "/" + list[i].Key
-			see(key+"/label", &list[i].Label, LabelLimit)
-			see(key+"/hint", &list[i].Hint, HintLimit)
-			fields(key, list[i].Fields)
+			key, of := under+"/"+list[i].Key, in+list[i].Label
+			see(key, part, of, &list[i].Label, &list[i].Hint, "/label")
+			fields(key, part, of+"：", list[i].Fields)
 		}
 	}
 	if it.Definition != nil {
 		for i := range it.Definition.Parts {
 			p := &it.Definition.Parts[i]
-			see("part/"+p.Key+"/title", &p.Title, LabelLimit)
-			see("part/"+p.Key+"/hint", &p.Hint, HintLimit)
-			fields("field", p.Fields)
+			see("part/"+p.Key, p.Key, p.Title, &p.Title, &p.Hint, "/title")
+			fields("field", p.Key, "", p.Fields)
 		}
 	}
 	for i := range it.Materials {
 		m := &it.Materials[i]
-		see("material/"+m.Key+"/name", &m.Name, LabelLimit)
-		see("material/"+m.Key+"/hint", &m.Hint, HintLimit)
+		see("material/"+m.Key, "", m.Name, &m.Name, &m.Hint, "/name")
 	}
 }
 
@@ -94,8 +117,8 @@ func lay(items []*Item, list []Correction) {
 		if i < 0 {
 			continue
 		}
-		items[i].places(func(key string, text *string, _ int) {
-			if say := c.Texts[key]; say != "" {
+		items[i].places(func(p Place, text *string) {
+			if say := c.Texts[p.Key]; say != "" {
 				*text = say
 			}
 		})
@@ -111,70 +134,114 @@ func (s *Service) Corrections(ctx context.Context, who actor.Actor, code string,
 	return slices.DeleteFunc(all, func(c Correction) bool { return c.Code != code || c.Version != version }), err
 }
 
+// AwaitedCorrections lists the corrections that wait for a second pair of eyes, of versions that are there, for editors.
+func (s *Service) AwaitedCorrections(ctx context.Context, who actor.Actor) ([]Correction, error) {
+	if err := edits(who); err != nil {
+		return nil, err
+	}
+	all, err := s.Store.Corrections(ctx)
+	known := s.Catalogue()
+	return slices.DeleteFunc(all, func(c Correction) bool { return !c.Waits() || known.versions[c.Code][c.Version] == nil }), err
+}
+
+// Mending is what who asks for with a correction.
+type Mending struct {
+	Code    string
+	Version int64
+	Base    int64             // Seq of the last correction that the page has shown; 0 for none
+	Texts   map[string]string // by Place.Key
+	Why     string
+}
+
 // Propose asks for a correction of a published version; another editor approves it. Texts that say what the version says are
-// left out. The fault is Invalid for a text, a place or a reason that cannot be, NotFound without the version, and Conflict
-// while another correction of the version waits.
-func (s *Service) Propose(ctx context.Context, who actor.Actor, code string, version int64, texts map[string]string, why string) error {
+// left out. The fault is Invalid, beside the places and why, for a text, a place or a reason that cannot be, NotFound without the
+// version, and Conflict while another correction of the version waits or when one came after Base.
+func (s *Service) Propose(ctx context.Context, who actor.Actor, m Mending) error {
 	if err := aPerson(who); err != nil {
 		return err
 	}
-	it, err := s.ItemVersion(ctx, code, version)
+	if err := s.Current(ctx); err != nil { // another node may have corrected it just now
+		return err
+	}
+	it, err := s.ItemVersion(ctx, m.Code, m.Version)
 	if err != nil {
 		return err
 	}
-	changed, err := it.mended(texts)
-	if err != nil {
+	c := Correction{Code: m.Code, Version: m.Version, Seq: 1, Why: strings.TrimSpace(m.Why), ProposedBy: who.StaffID, ProposedFor: who.For,
+		ProposedAt: s.Now(), State: CorrectionOpen}
+	if c.Texts, c.Was, err = it.mended(m.Texts, c.Why); err != nil {
 		return err
-	}
-	if why = strings.TrimSpace(why); why == "" || utf8.RuneCountInString(why) > CorrectionWords {
-		return fault.New(fault.Invalid, fmt.Sprintf("请填写更正原因，不超过 %d 个字", CorrectionWords))
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		all, err := s.Store.Corrections(ctx)
 		if err != nil {
 			return err
 		}
-		c := Correction{Code: code, Version: version, Seq: 1, Texts: changed, Why: why, ProposedBy: who.StaffID, ProposedAt: s.Now()}
 		for _, old := range all {
-			if old.Code != code || old.Version != version {
+			if old.Code != m.Code || old.Version != m.Version {
 				continue
 			}
-			if !old.Approved() {
-				return fault.New(fault.Conflict, "这个版本已有一项文字更正等待审批")
+			if old.Waits() {
+				return errWaits
 			}
 			c.Seq = max(c.Seq, old.Seq+1)
 		}
-		if err := s.Store.AddCorrection(ctx, c); err != nil {
+		if c.Seq != m.Base+1 {
+			return fault.New(fault.Conflict, "这个版本刚刚有过别的文字更正。您填写的内容还在，请对照现在的文字核对后再提交")
+		}
+		err = s.Store.AddCorrection(ctx, c)
+		if errors.Is(err, fault.Conflict) { // in the same moment as another
+			return errWaits
+		}
+		if err != nil {
 			return err
 		}
 		return s.Audit.Record(ctx, who, c.deed("item.correction.proposed"))
 	})
 }
 
-// mended checks texts, and gives those that differ from the version's.
-func (it *Item) mended(texts map[string]string) (map[string]string, error) {
-	left, changed := maps.Clone(texts), map[string]string{}
+// mended checks texts and the reason, and gives those that differ from the version's, with what the version says.
+func (it *Item) mended(texts map[string]string, why string) (changed, was map[string]string, err error) {
+	left := maps.Clone(texts)
+	changed, was = map[string]string{}, map[string]string{}
+	var faults []fault.Field
 	for _, p := range it.Places() {
 		say, ok := left[p.Key]
 		delete(left, p.Key)
-		say = strings.TrimSpace(say)
+		say = unpadded(say)
 		switch {
-		case !ok || say == p.Text:
+		case !ok || say == unpadded(p.Text):
 		case say == "":
-			return nil, fault.New(fault.Invalid, "“"+p.Text+"”更正后的文字不能为空")
+			faults = append(faults, fault.Field{Name: p.Key, Say: "“" + short(p.Text) + "”更正后的文字不能为空"})
 		case utf8.RuneCountInString(say) > p.Limit:
-			return nil, fault.New(fault.Invalid, fmt.Sprintf("“%s”更正后的文字不能超过 %d 个字", p.Text, p.Limit))
+			faults = append(faults, fault.Field{Name: p.Key, Say: fmt.Sprintf("“%s”更正后的文字不能超过 %d 个字", short(p.Text), p.Limit)})
 		default:
-			changed[p.Key] = say
+			changed[p.Key], was[p.Key] = say, p.Text
 		}
 	}
-	if len(left) > 0 {
-		return nil, fault.New(fault.Invalid, "文字更正只能修改这个版本已有的名称和提示")
+	if why == "" || utf8.RuneCountInString(why) > CorrectionWords {
+		faults = append(faults, fault.Field{Name: "why", Say: fmt.Sprintf("请填写更正原因，不超过 %d 个字", CorrectionWords)})
 	}
-	if len(changed) == 0 {
-		return nil, fault.New(fault.Invalid, "没有更正任何文字")
+	switch {
+	case len(faults) > 0:
+		return nil, nil, &fault.Fault{Kind: fault.Invalid, Fields: faults}
+	case len(left) > 0:
+		return nil, nil, fault.New(fault.Invalid, "文字更正只能修改这个版本已有的名称和提示")
+	case len(changed) == 0:
+		return nil, nil, fault.New(fault.Invalid, "没有更正任何文字")
 	}
-	return changed, nil
+	return changed, was, nil
+}
+
+// unpadded is a text without what a browser adds to it on its way: blanks around it, and the line ends of forms.
+func unpadded(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
+
+// short is the beginning of a text, to name it by.
+func short(s string) string {
+	if r := []rune(s); len(r) > 20 {
+		return string(r[:20]) + "…"
+	}
+	return s
 }
 
 // Correct approves a correction: from now on the version's cases read the new words, on every node. Forbidden for who
@@ -183,23 +250,23 @@ func (s *Service) Correct(ctx context.Context, who actor.Actor, code string, ver
 	if err := aPerson(who); err != nil {
 		return err
 	}
+	if _, err := s.ItemVersion(ctx, code, version); err != nil {
+		return err
+	}
 	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
 		c, err := s.waiting(ctx, code, version, seq)
 		if err != nil {
 			return err
 		}
-		if c.ProposedBy == who.StaffID {
-			return fault.New(fault.Forbidden, "文字更正须由另一名编辑批准")
+		if c.IsOf(who) {
+			return fault.New(fault.Forbidden, "这项文字更正是您提交的，须由另一名编辑或管理员批准")
 		}
-		done, err := s.Store.ApproveCorrection(ctx, code, version, seq, who.StaffID, s.Now())
-		if err != nil || !done {
-			return cmp.Or(err, errDealt)
-		}
-		mark := fmt.Sprintf("correction %s %d %d at %d", code, version, seq, s.Now().UnixMicro())
-		if err := s.Store.SetMark(ctx, markState, mark); err != nil {
+		c.State = CorrectionApproved
+		if err := s.finish(ctx, who, c, "item.correction.approved"); err != nil {
 			return err
 		}
-		return s.Audit.Record(ctx, who, c.deed("item.correction.approved"))
+		mark := fmt.Sprintf("correction %s %d %d at %d", code, version, seq, s.Now().UnixMicro())
+		return s.Store.SetMark(ctx, markState, mark)
 	})
 	if err != nil {
 		return err
@@ -207,26 +274,57 @@ func (s *Service) Correct(ctx context.Context, who actor.Actor, code string, ver
 	return s.Refresh(ctx)
 }
 
-// Refuse gives a correction back (退回), or takes one's own back: it is gone, the audit book keeps what it was. Conflict when it no
-// longer waits.
-func (s *Service) Refuse(ctx context.Context, who actor.Actor, code string, version, seq int64) error {
+// IsOf reports whether the correction is the proposal of who asks, or of somebody they stand in for: another person approves it.
+func (c Correction) IsOf(who actor.Actor) bool { return who.IsAmong(c.ProposedBy, c.ProposedFor) }
+
+// Refuse gives a correction back with words (退回); its texts stay, to be taken up again. Invalid, beside words, without them;
+// Forbidden for who proposed it; Conflict when it no longer waits.
+func (s *Service) Refuse(ctx context.Context, who actor.Actor, code string, version, seq int64, words string) error {
+	if words = strings.TrimSpace(words); words == "" || utf8.RuneCountInString(words) > CorrectionWords {
+		return fault.On("words", fmt.Sprintf("请用 1 到 %d 字写明退回的原因", CorrectionWords))
+	}
+	return s.end(ctx, who, Correction{Code: code, Version: version, Seq: seq, State: CorrectionReturned, Words: words}, "item.correction.returned")
+}
+
+// Retract takes one's own correction back (撤回). Forbidden for all others; Conflict when it no longer waits.
+func (s *Service) Retract(ctx context.Context, who actor.Actor, code string, version, seq int64) error {
+	return s.end(ctx, who, Correction{Code: code, Version: version, Seq: seq, State: CorrectionWithdrawn}, "item.correction.withdrawn")
+}
+
+// end ends a correction without an approval, as to says.
+func (s *Service) end(ctx context.Context, who actor.Actor, to Correction, act string) error {
 	if err := aPerson(who); err != nil {
 		return err
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		c, err := s.waiting(ctx, code, version, seq)
-		if err != nil {
+		c, err := s.waiting(ctx, to.Code, to.Version, to.Seq)
+		switch own := c.IsOf(who); {
+		case err != nil:
 			return err
+		case own && to.State == CorrectionReturned:
+			return fault.New(fault.Forbidden, "这项文字更正是您提交的，可以撤回")
+		case !own && to.State == CorrectionWithdrawn:
+			return fault.New(fault.Forbidden, "只有提交的人可以撤回；不同意的，请退回")
 		}
-		done, err := s.Store.DropCorrection(ctx, code, version, seq)
-		if err != nil || !done {
-			return cmp.Or(err, errDealt)
-		}
-		return s.Audit.Record(ctx, who, c.deed("item.correction.returned"))
+		c.State, c.Words = to.State, to.Words
+		return s.finish(ctx, who, c, act)
 	})
 }
 
-var errDealt error = fault.New(fault.Conflict, "这项文字更正已经处理，请刷新页面查看")
+// finish ends a correction that waits as its state says, with a row in the audit.
+func (s *Service) finish(ctx context.Context, who actor.Actor, c Correction, act string) error {
+	c.DoneBy, c.DoneAt = who.StaffID, s.Now()
+	done, err := s.Store.FinishCorrection(ctx, c)
+	if err != nil || !done {
+		return cmp.Or(err, errDealt)
+	}
+	return s.Audit.Record(ctx, who, c.deed(act))
+}
+
+var (
+	errDealt error = fault.New(fault.Conflict, "这项文字更正已经处理，请看下面的更正记录")
+	errWaits error = fault.New(fault.Conflict, "这个版本已有一项文字更正等待审批，处理完才能提交另一项")
+)
 
 func (s *Service) waiting(ctx context.Context, code string, version, seq int64) (Correction, error) {
 	all, err := s.Store.Corrections(ctx)
@@ -234,7 +332,7 @@ func (s *Service) waiting(ctx context.Context, code string, version, seq int64) 
 		return Correction{}, err
 	}
 	for _, c := range all {
-		if c.Code == code && c.Version == version && c.Seq == seq && !c.Approved() {
+		if c.Code == code && c.Version == version && c.Seq == seq && c.Waits() {
 			return c, nil
 		}
 	}
@@ -243,6 +341,9 @@ func (s *Service) waiting(ctx context.Context, code string, version, seq int64) 
 
 func (c Correction) deed(act string) actor.Deed {
 	detail := map[string]string{"version": fmt.Sprint(c.Version), "seq": fmt.Sprint(c.Seq), "why": c.Why}
+	if c.Words != "" {
+		detail["words"] = c.Words
+	}
 	return actor.Deed{Act: act, Object: "item", ObjectID: c.Code, Detail: detail}
 }
 

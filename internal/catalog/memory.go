@@ -67,13 +67,8 @@ func (*Memory) Corrections(context.Context) ([]Correction, error) { return nil, 
 // AddCorrection keeps nothing: nobody mends a version here.
 func (*Memory) AddCorrection(context.Context, Correction) error { return nil }
 
-// ApproveCorrection approves nothing.
-func (*Memory) ApproveCorrection(context.Context, string, int64, int64, string, time.Time) (bool, error) {
-	return false, nil
-}
-
-// DropCorrection drops nothing.
-func (*Memory) DropCorrection(context.Context, string, int64, int64) (bool, error) { return false, nil }
+// FinishCorrection finishes nothing.
+func (*Memory) FinishCorrection(context.Context, Correction) (bool, error) { return false, nil }
 
 // Missing misses nothing.
 func (*Memory) Missing(context.Context, []Version) ([]Version, error) { return nil, nil }

@@ -47,12 +47,11 @@ type Store interface {
 	Stops(ctx context.Context) ([]Stop, error)
 	Stop(ctx context.Context, s Stop) (bool, error)
 	Resume(ctx context.Context, code string) (bool, error)
-	// Corrections lists all corrections, approved or not. AddCorrection is Conflict when the number is taken; the others report
-	// whether one waited.
+	// Corrections lists all corrections, whatever their state. AddCorrection is Conflict when the number is taken; FinishCorrection
+	// writes how one that waits ended, and reports whether it waited.
 	Corrections(ctx context.Context) ([]Correction, error)
 	AddCorrection(ctx context.Context, c Correction) error
-	ApproveCorrection(ctx context.Context, code string, version, seq int64, by string, at time.Time) (bool, error)
-	DropCorrection(ctx context.Context, code string, version, seq int64) (bool, error)
+	FinishCorrection(ctx context.Context, c Correction) (bool, error)
 	// Missing gives those of vs that are not stored yet, of items that editors have not made their own.
 	Missing(ctx context.Context, vs []Version) ([]Version, error)
 	// Mark and SetMark read and write a named text: the digest of the seeded data, and the state of the catalogue.
