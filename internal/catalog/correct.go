@@ -283,7 +283,8 @@ func (s *Service) Refuse(ctx context.Context, who actor.Actor, code string, vers
 	if words = strings.TrimSpace(words); words == "" || utf8.RuneCountInString(words) > CorrectionWords {
 		return fault.On("words", fmt.Sprintf("请用 1 到 %d 字写明退回的原因", CorrectionWords))
 	}
-	return s.end(ctx, who, Correction{Code: code, Version: version, Seq: seq, State: CorrectionReturned, Words: words}, "item.correction.returned")
+	to := Correction{Code: code, Version: version, Seq: seq, State: CorrectionReturned, Words: words}
+	return s.end(ctx, who, to, "item.correction.returned")
 }
 
 // Retract takes one's own correction back (撤回). Forbidden for all others; Conflict when it no longer waits.
