@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"fmt"
 	"testing"
 
 	"wangting/e2e/browser"
@@ -41,7 +42,8 @@ func TestWordsOfARunningVersionAreCorrectedByTwoEditors(t *testing.T) {
 	staff(h, e2, "editor2")
 	e.Open("/staff/items/" + item + "/versions")
 	look(t, e, "mend-versions")
-	e.Follow("文字更正")
+	mend := fmt.Sprintf("文字更正第 %d 版", latest(t, e))
+	e.Follow(mend)
 	e.Headed("文字更正")
 	look(t, e, "mend-form")
 	e.Fill("“事实和理由”的题目", "")
@@ -76,7 +78,7 @@ func TestWordsOfARunningVersionAreCorrectedByTwoEditors(t *testing.T) {
 	e.See("已经处理")
 	e.See("请用“争议的”开头")
 	e.Open("/staff/items/" + item + "/versions")
-	e.Follow("文字更正")
+	e.Follow(mend)
 	e.Follow("修改后再提交")
 	if got := e.Value("“事实和理由”的题目"); got != now {
 		t.Errorf("what was given back is 「%s」 in the form", got)
