@@ -25,7 +25,7 @@ var tablesOf = map[string][]string{
 	"person":      {"person"},
 	"unit":        {"unit", "unit_change"},
 	"staff":       {"staff", "staff_department", "staff_deputy", "staff_session"},
-	"catalog":     {"catalog_mark", "favourite", "item_applied", "item_stop", "item_version"},
+	"catalog":     {"catalog_mark", "favourite", "item_applied", "item_correction", "item_stop", "item_version"},
 	"address":     {"address"},
 	"notice":      {"message", "message_mark", "message_read", "sms_out"},
 	"proof":       {"code_proof", "face_proof"},

@@ -58,4 +58,5 @@ var details = map[string]string{
 	"to": "现在", "roles": "岗位", "region": "地区", "about": "所查对象（不可逆摘要）", "entry": "审计记录", "uscc": "统一社会信用代码", "what": "内容",
 	"messages": "清理消息", "texts": "清理短信记录", "logins": "清理登录记录", "drafts": "清理草稿", "questions": "清理留言", "objections": "清理异议",
 	"person": "相关人员", "digest": "摘要值", "request": "申请", "recovery": "找回", "on": "对象", "hall": "大厅", "detail": "说明",
+	"seq": "序号", "words": "说明",
 }

@@ -61,6 +61,15 @@ func (*Memory) Stop(context.Context, Stop) (bool, error) { return false, nil }
 // Resume resumes nothing.
 func (*Memory) Resume(context.Context, string) (bool, error) { return false, nil }
 
+// Corrections are none.
+func (*Memory) Corrections(context.Context) ([]Correction, error) { return nil, nil }
+
+// AddCorrection keeps nothing: nobody mends a version here.
+func (*Memory) AddCorrection(context.Context, Correction) error { return nil }
+
+// FinishCorrection finishes nothing.
+func (*Memory) FinishCorrection(context.Context, Correction) (bool, error) { return false, nil }
+
 // Missing misses nothing.
 func (*Memory) Missing(context.Context, []Version) ([]Version, error) { return nil, nil }
 

@@ -47,6 +47,11 @@ type Store interface {
 	Stops(ctx context.Context) ([]Stop, error)
 	Stop(ctx context.Context, s Stop) (bool, error)
 	Resume(ctx context.Context, code string) (bool, error)
+	// Corrections lists all corrections, whatever their state. AddCorrection is Conflict when the number is taken; FinishCorrection
+	// writes how one that waits ended, and reports whether it waited.
+	Corrections(ctx context.Context) ([]Correction, error)
+	AddCorrection(ctx context.Context, c Correction) error
+	FinishCorrection(ctx context.Context, c Correction) (bool, error)
 	// Missing gives those of vs that are not stored yet, of items that editors have not made their own.
 	Missing(ctx context.Context, vs []Version) ([]Version, error)
 	// Mark and SetMark read and write a named text: the digest of the seeded data, and the state of the catalogue.
@@ -159,6 +164,11 @@ func (s *Service) load(ctx context.Context) error {
 		}
 		items[i].liveAt, items[i].publishedAt = v.LiveAt, v.PublishedAt
 	}
+	mends, err := s.Store.Corrections(ctx)
+	if err != nil {
+		return fmt.Errorf("loading the catalogue: %w", err)
+	}
+	lay(items, mends)
 	pins, err := s.Store.Mark(ctx, markPins)
 	if err != nil {
 		return fmt.Errorf("loading the catalogue: %w", err)

@@ -1,5 +1,5 @@
 // Package editor owns the making of items (事项管理): drafts, every step of their making, requests to publish, and what two
-// versions differ in. The catalogue below it holds what is published and never changes.
+// versions differ in. The catalogue below it holds what is published, which never changes but for its words (文字更正).
 //
 // A draft is a chain of steps. Each save stores the whole item as a new step whose parent is the step before it; 撤销 and 重做
 // move along the chain, and nothing that was saved is lost until the draft is published or given up. A page names the step

@@ -135,17 +135,21 @@ type Rehearsals interface {
 
 // Words names the package's audit acts.
 var Words = map[string]string{
-	"item.saved":     "修改事项草稿",
-	"item.discarded": "放弃事项草稿",
-	"item.requested": "提交事项审批",
-	"item.approved":  "批准发布事项",
-	"item.returned":  "退回事项草稿",
-	"item.withdrawn": "撤回事项审批",
-	"item.published": "发布事项",
-	"item.cancelled": "取消事项版本生效",
-	"item.stopped":   "停止受理事项",
-	"item.pinned":    "调整热门服务",
-	"item.resumed":   "恢复受理事项",
+	"item.saved":                "修改事项草稿",
+	"item.discarded":            "放弃事项草稿",
+	"item.requested":            "提交事项审批",
+	"item.approved":             "批准发布事项",
+	"item.returned":             "退回事项草稿",
+	"item.withdrawn":            "撤回事项审批",
+	"item.published":            "发布事项",
+	"item.cancelled":            "取消事项版本生效",
+	"item.stopped":              "停止受理事项",
+	"item.pinned":               "调整热门服务",
+	"item.resumed":              "恢复受理事项",
+	"item.correction.proposed":  "提交文字更正审批",
+	"item.correction.approved":  "批准文字更正",
+	"item.correction.returned":  "退回文字更正",
+	"item.correction.withdrawn": "撤回文字更正",
 }
 
 var errNone = fault.New(fault.NotFound, "没有这个事项")

@@ -152,7 +152,7 @@ func (s *Service) Requests(ctx context.Context, who actor.Actor) ([]Request, err
 	return s.Store.Requests(ctx)
 }
 
-// Awaiting counts the requests that wait for the word of the caller: of those that they have no part in.
+// Awaiting counts the requests and corrections that wait for the word of the caller: of those that they have no part in.
 func (s *Service) Awaiting(ctx context.Context, who actor.Actor) (n int, err error) {
 	list, err := s.Requests(ctx, who)
 	for _, r := range list {
@@ -161,6 +161,15 @@ func (s *Service) Awaiting(ctx context.Context, who actor.Actor) (n int, err err
 			return 0, fmt.Errorf("reading who changed %s: %w", r.Code, err)
 		}
 		if !mine {
+			n++
+		}
+	}
+	if err != nil {
+		return n, err
+	}
+	mends, err := s.Items.AwaitedCorrections(ctx, who)
+	for _, c := range mends {
+		if !c.IsOf(who) {
 			n++
 		}
 	}

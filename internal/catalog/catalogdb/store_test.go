@@ -115,8 +115,8 @@ func TestSeedingAgainCostsNoTimeToSpeakOf(t *testing.T) {
 	open(t, db, audittest.New(t))
 	var n int64
 	s := &catalog.Service{Store: catalogdb.Store{DB: db}, Tx: db, Now: func() time.Time { return now }}
-	if err := s.Open(store.Counting(t.Context(), &n)); err != nil || n > 6 {
-		t.Errorf("a second start asked the database %d times, want at most 6: %v", n, err)
+	if err := s.Open(store.Counting(t.Context(), &n)); err != nil || n > 7 {
+		t.Errorf("a second start asked the database %d times, want at most 7: %v", n, err)
 	}
 }
 

@@ -13,6 +13,7 @@ type requestsView struct {
 	Shell ui.StaffVM
 	Flash string
 	List  []editor.Request
+	Mends []editor.Mended
 }
 
 // requests is what waits for a second pair of eyes (发布审批).
@@ -21,10 +22,15 @@ func (p Pages) requests(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	mends, err := p.Editor.Mendings(r.Context(), who(r))
+	if err != nil {
+		return err
+	}
 	return web.Render(w, r, http.StatusOK, requestsPage(requestsView{
 		Shell: p.Frame(r.Context(), ui.StaffPage{Title: "发布审批", Current: ui.StaffApprovals}),
 		Flash: web.Session(r.Context()).TakeFlash(),
 		List:  list,
+		Mends: mends,
 	}))
 }
 

@@ -68,9 +68,14 @@ func (p Pages) Mount(m *web.Mux) {
 		"POST " + home + "/{code}/attach":        p.attach,
 		"POST " + home + "/{code}/detach":        p.detach,
 		"GET " + home + "/{code}/files/{key...}": p.file,
-		"GET " + approvals:                       p.requests,
-		"GET " + approvals + "/{id}":             p.request,
-		"POST " + approvals + "/{id}":            p.decide,
+
+		"GET " + home + "/{code}/correction/{version}":         p.correction,
+		"POST " + home + "/{code}/correction/{version}":        p.correct,
+		"POST " + home + "/{code}/correction/{version}/decide": p.judge,
+
+		"GET " + approvals:            p.requests,
+		"GET " + approvals + "/{id}":  p.request,
+		"POST " + approvals + "/{id}": p.decide,
 	} {
 		m.Staff(pattern, "", func(w http.ResponseWriter, r *http.Request) error {
 			if err := editor.May(who(r)); err != nil {
@@ -79,6 +84,7 @@ func (p Pages) Mount(m *web.Mux) {
 			return page(w, r)
 		})
 	}
+	m.Fills("GET "+home+"/{code}/correction/{version}", "POST "+home+"/{code}/correction/{version}")
 	m.Fills("GET "+home+"/{code}/{section}", "POST "+home+"/{code}/save")
 }
 

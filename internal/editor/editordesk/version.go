@@ -3,6 +3,7 @@ package editordesk
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"wangting/internal/catalog"
@@ -21,6 +22,8 @@ type versionView struct {
 	Waiting  bool
 	Current  bool
 	Previous int64
+	Mendable bool // has texts for a 文字更正
+	Mending  bool // one waits
 }
 
 // versions lists the published versions of an item (EDT-11).
@@ -38,11 +41,17 @@ func (p Pages) versions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	mends, err := p.Editor.Items.AwaitedCorrections(r.Context(), who(r))
+	if err != nil {
+		return err
+	}
 	var list []versionView
 	all := p.Editor.Items.Catalogue().Versions(code)
 	now := p.Editor.Items.Catalogue().Item(code)
 	for i, it := range all {
 		row := versionView{Item: it, Cases: figures[it.Version].Cases, Drafts: figures[it.Version].Drafts, State: "已替换"}
+		row.Mendable = len(it.Places()) > 0
+		row.Mending = slices.ContainsFunc(mends, func(c catalog.Correction) bool { return c.Code == code && c.Version == it.Version })
 		row.Waiting = it.LiveAt().After(p.Now())
 		row.Current = now != nil && now.Version == it.Version
 		switch {

@@ -57,6 +57,7 @@ var buttons = []struct {
 		"save": "保存草稿", "submit": "提交审核", "recall": "撤回审核", "approve": "批准发布", "return": "退回修改", "withdraw": "撤下",
 	}},
 	{"/staff/approvals/", map[string]string{"approve": "批准发布", "return": "退回修改", "withdraw": "撤回审批"}},
+	{"/staff/items/", map[string]string{"approve": "批准", "return": "退回", "withdraw": "撤回"}},
 	{"/staff/window/", map[string]string{"approve": "复核通过", "return": "退回"}},
 }
 
