@@ -13,6 +13,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/notice"
+	"wangting/internal/regno"
 )
 
 // Names of the inputs of the clerk who hands a document out.
@@ -53,7 +54,9 @@ func (d *Delivery) wait(cal Calendar, now time.Time) {
 	}
 }
 
-// newPickup draws a pick-up code: 8 digits, which a window takes at most mostTries wrong ones of.
+const pickupDigits = 8
+
+// newPickup draws a pick-up code, of which a window takes at most mostTries wrong ones.
 func newPickup() string {
 	n, err := rand.Int(rand.Reader, big.NewInt(1e8))
 	if err != nil {
@@ -248,10 +251,11 @@ func (s *Service) mayCollect(ctx context.Context, c Case, d Delivery) error {
 
 // checkPickup says what is wrong with what a clerk typed: one sentence for both, so that neither can be guessed alone.
 func (s *Service) checkPickup(ctx context.Context, d Delivery, code, last string) (wrong, err error) {
-	code, last = digits(code), strings.ToUpper(digits(last))
+	last = regno.Normalise(last)
 	f := &fault.Fault{Kind: fault.Invalid}
-	if code == "" {
-		f.Fields = append(f.Fields, fault.Field{Name: FieldCode, Say: "请填写取件码"})
+	code, err = regno.ParseCode("取件码", code, pickupDigits) // what has not its length is no try
+	if err != nil {
+		f.Fields = append(f.Fields, fault.Field{Name: FieldCode, Say: fault.Of(err).Say})
 	}
 	if len(last) != 4 {
 		f.Fields = append(f.Fields, fault.Field{Name: FieldLast, Say: "请填写身份证件号码的最后 4 位"})
@@ -271,9 +275,6 @@ func (s *Service) checkPickup(ctx context.Context, d Delivery, code, last string
 	}
 	return nil, nil
 }
-
-// digits removes spaces and hyphens.
-func digits(s string) string { return strings.NewReplacer(" ", "", "-", "", "　", "").Replace(s) }
 
 func (s *Service) tellHandedOut(ctx context.Context, c Case, d Delivery) error {
 	return s.message(ctx, c, "文书已领取", "“"+c.ItemName+"”（编号 "+c.Number+"）的文书已在"+d.Window+

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
@@ -348,7 +349,7 @@ func (s *Service) CheckReceipt(ctx context.Context, number, key string) (Proof, 
 	if err != nil {
 		return Proof{}, errNoReceipt
 	}
-	key = strings.ToLower(strings.TrimSpace(key))
+	key = readDigest(key)
 	c, err := s.Store.CaseByNumber(ctx, no.String())
 	if err != nil && !errors.Is(err, fault.NotFound) {
 		return Proof{}, fmt.Errorf("reading the receipt: %w", err)
@@ -371,6 +372,19 @@ func (s *Service) CheckReceipt(ctx context.Context, number, key string) (Proof, 
 		Digest:      key,
 		Word:        c.Word(),
 	}, nil
+}
+
+// readDigest finds a digest in what a person typed or pasted: 核验码：4F2A 09…, also full-width.
+func readDigest(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '！' && r <= '～' {
+			r -= '！' - '!'
+		}
+		if r = unicode.ToLower(r); r >= '0' && r <= '9' || r >= 'a' && r <= 'f' {
+			return r
+		}
+		return -1
+	}, s)
 }
 
 // Progress is the state of a case, for 办件进度查询 (POR-6).

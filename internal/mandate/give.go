@@ -169,11 +169,16 @@ func (s *Service) giver(ctx context.Context, who actor.Actor) (Mandate, error) {
 	if own.mandate.Level == actor.Operator {
 		return Mandate{}, fault.New(fault.Forbidden, "经办人不能管理授权，"+askForMore)
 	}
+	return own.mandate, s.HasAgents(ctx, who)
+}
+
+// HasAgents is NotFound for whoever acts for an institution: its administrator is appointed by its unit (INS-4), so it has no 经办人管理.
+func (s *Service) HasAgents(ctx context.Context, who actor.Actor) error {
 	u, err := s.Units.Find(ctx, who.UnitID)
-	if err == nil && u.Institution() { // its administrator is appointed by its unit (INS-4)
-		err = fault.New(fault.NotFound, "")
+	if err == nil && u.Institution() {
+		return fault.New(fault.NotFound, "")
 	}
-	return own.mandate, err
+	return err
 }
 
 // MayGive lists the levels that the holder of m may grant.

@@ -130,19 +130,21 @@ func (q *Queue) move(ctx context.Context, client *river.Client[*sql.Tx]) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	for {
+		wake := q.wake
 		for {
 			n, err := q.moveSome(ctx, client)
 			if err != nil && !errors.Is(err, context.Canceled) {
 				q.log.Error("moving jobs", "err", err)
+				wake = nil // the next try waits for the tick, however many jobs come
 			}
-			if err != nil || n < batch { // after a failure the next try waits for the tick
+			if err != nil || n < batch {
 				break
 			}
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-q.wake:
+		case <-wake:
 		case <-tick.C:
 		}
 	}

@@ -8,6 +8,7 @@ const paramTyped = "typed"
 // What became of it.
 const (
 	keptPage    = "page"  // the page it came from shows it again
+	keptBoth    = "both"  // the same, and another one that came from there before can be sent again
 	keptAll     = "kept"  // it can be sent again
 	keptWords   = "words" // the same, but for its files
 	keptButton  = "none"  // nothing was typed in it
@@ -16,8 +17,10 @@ const (
 )
 
 var endedSays = map[string]string{
-	"":          "请重新登录，登录后回到刚才的页面。",
-	keptPage:    "请重新登录。刚才提交的内容已保留，用原来的账号登录后回到刚才的页面，核对后再次保存。",
+	"":       "请重新登录，登录后回到刚才的页面。",
+	keptPage: "请重新登录。刚才提交的内容已保留，用原来的账号登录后回到刚才的页面，核对后再次保存。",
+	keptBoth: "请重新登录。从这个页面先后提交了两份不同的内容，两份都已保留：用原来的账号登录后先列出较早的一份，" +
+		"最后提交的一份在刚才的页面上，核对后再次保存。",
 	keptAll:     "请重新登录。刚才提交的内容已保留，用原来的账号登录后可以核对并重新提交；密码和验证码不保留。",
 	keptWords:   "请重新登录。刚才填写的内容已保留，用原来的账号登录后可以核对并重新提交；文件没有保留，需要重新选择。",
 	keptButton:  "请重新登录。刚才的操作没有处理，登录后请重新操作；密码和验证码不保留。",

@@ -95,7 +95,7 @@ func (m *Mux) chooseUnit(w http.ResponseWriter, r *http.Request) error {
 		switch kept, err := m.park(w, r, back, keyAs); {
 		case err != nil:
 			return err
-		case kept == keptAll || kept == keptWords || kept == keptPage:
+		case kept == keptAll || kept == keptWords || kept == keptPage || kept == keptBoth:
 			say += "。刚才提交的内容已保留，进入原来的单位后可以核对并重新提交"
 		case kept == keptFull || kept == keptNothing:
 			say += "。" + endedSays[kept]

@@ -2,8 +2,10 @@ package web
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"wangting/internal/actor"
@@ -12,7 +14,8 @@ import (
 
 // A form that is posted after the login has ended is parked, sealed, beside the browser session. It comes back in one of two
 // ways. A page that the Mux says fills itself (Mux.Fills) shows it again from Parked until it is saved. Every other form waits on
-// a page of its own (package unfinished), from where the person sends it again or gives it up.
+// a page of its own (package unfinished), from where the person sends it again or gives it up; so does the first of two different
+// forms that come for one page that fills itself, as from two tabs.
 //
 // The argument. Only a request that has passed the cross-origin guard is parked, so no other site can lay a form here; and only in
 // a browser whose last login is known. Only whoever was signed in then sees it: the same mandate on pages of a unit, the same
@@ -48,9 +51,15 @@ func Typed(w http.ResponseWriter, r *http.Request) error {
 
 // parked is a form and its holder: a mandate, a person or a member of staff.
 type parked struct {
-	As   string
-	Form url.Values
-	Sent *sent `json:",omitempty"` // nil where a page fills itself
+	As    string
+	Form  url.Values
+	Sent  *sent `json:",omitempty"` // nil where a page fills itself
+	Moves *sent `json:",omitempty"` // there only: what Sent becomes when another form takes its place
+}
+
+// sameAs reports whether other is this form sent again.
+func (p parked) sameAs(other parked) bool {
+	return p.As == other.As && maps.EqualFunc(p.Form, other.Form, slices.Equal)
 }
 
 // toLogin sends an unknown visitor to a login page that brings them back here. A script is told instead, because it would take the
@@ -123,24 +132,27 @@ func (m *Mux) park(w http.ResponseWriter, r *http.Request, back, holder string) 
 	if err != nil {
 		return "", err
 	}
-	p, at, kept := parked{As: as, Form: form}, u.Path, keptPage
-	if !m.fillsItself(r, u) {
-		p.Sent = &sent{
-			Holder: holder, Action: actionOf(r.URL), Back: back, Files: files, Multipart: isMultipart(r), Secret: secret,
-		}
+	p, at, kept, now := parked{As: as, Form: form}, u.Path, keptPage, requestOf(r.Context()).parking.now()
+	f := &sent{Holder: holder, Action: actionOf(r.URL), Back: back, Files: files, Multipart: isMultipart(r), Secret: secret}
+	if m.fillsItself(r, u) {
+		f.At, p.Moves = now, f
+	} else {
+		p.Sent = f
 		if at, err = p.key(); err != nil {
 			return "", err
 		}
-		p.Sent.ID, p.Sent.At = at, requestOf(r.Context()).parking.now() // no part of the key: a double click is one form
+		f.ID, f.At = at, now // no part of the key: a double click is one form
 		if kept = keptAll; len(files) > 0 {
 			kept = keptWords
 		}
 	}
-	switch err := requestOf(r.Context()).parking.put(r.Context(), s.ID(), at, p); {
+	switch moved, err := requestOf(r.Context()).parking.put(r.Context(), s.ID(), at, p); {
 	case errors.Is(err, errFull):
 		return keptFull, nil
 	case err != nil:
 		return "", err
+	case moved:
+		kept = keptBoth
 	}
 	s.Put(keyParked, "1")
 	return kept, nil

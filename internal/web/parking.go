@@ -6,6 +6,7 @@ import (
 	"errors"
 	"time"
 
+	"wangting/internal/fault"
 	"wangting/internal/secret"
 	"wangting/internal/store"
 )
@@ -42,24 +43,58 @@ SELECT COUNT(*) AS forms, COALESCE(SUM(LENGTH(data)), 0) AS bytes
    AND path      <> $2
    AND expires_us > $3`
 
-// put keeps a form in its place, where it takes the place of an earlier one. errFull when there is no room for it.
-func (k parking) put(ctx context.Context, browser, path string, p parked) error {
+// put keeps a form in its place. Another form that a page waits to show from there makes room: it then waits to be sent again, and
+// moved is true. errFull when there is no room for both.
+func (k parking) put(ctx context.Context, browser, path string, p parked) (moved bool, err error) {
+	err = k.db.InTx(ctx, func(ctx context.Context) error {
+		if err := k.db.Lock(ctx, "web_parked "+browser); err != nil { // two tabs at once
+			return err
+		}
+		old, err := k.get(ctx, browser, path)
+		switch {
+		case errors.Is(err, fault.NotFound):
+		case err != nil:
+			return err
+		default:
+			if moved = old.Moves != nil && !old.sameAs(p); moved {
+				if err := k.move(ctx, browser, old); err != nil {
+					return err
+				}
+			}
+		}
+		return k.write(ctx, browser, path, p)
+	})
+	return moved && err == nil, err
+}
+
+// move puts a form that a page was to show among those that wait to be sent again.
+func (k parking) move(ctx context.Context, browser string, p parked) error {
+	at := p.Moves.At
+	p.Sent, p.Moves = p.Moves, nil
+	p.Sent.At = time.Time{}
+	key, err := p.key()
+	if err != nil {
+		return err
+	}
+	p.Sent.ID, p.Sent.At = key, at
+	return k.write(ctx, browser, key, p)
+}
+
+func (k parking) write(ctx context.Context, browser, path string, p parked) error {
 	b, err := json.Marshal(p)
 	if err != nil {
 		return err
 	}
 	data := k.keys.Seal(sealParked, string(b))
-	return k.db.InTx(ctx, func(ctx context.Context) error {
-		var waiting struct{ Forms, Bytes int }
-		if err := k.db.Get(ctx, &waiting, waitingSQL, browser, path, store.Us(k.now())); err != nil {
-			return err
-		}
-		if waiting.Forms >= mostParked || waiting.Bytes+len(data) > mostParkedBytes {
-			return errFull
-		}
-		_, err := k.db.Exec(ctx, parkSQL, browser, path, data, store.Us(k.now().Add(lifetime)))
+	var waiting struct{ Forms, Bytes int }
+	if err := k.db.Get(ctx, &waiting, waitingSQL, browser, path, store.Us(k.now())); err != nil {
 		return err
-	})
+	}
+	if waiting.Forms >= mostParked || waiting.Bytes+len(data) > mostParkedBytes {
+		return errFull
+	}
+	_, err = k.db.Exec(ctx, parkSQL, browser, path, data, store.Us(k.now().Add(lifetime)))
+	return err
 }
 
 const parkedSQL = `

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"wangting/internal/fault"
+	"wangting/internal/regno"
 )
 
 // A File is a field in which files were sent: its name, and what the files were called. Their contents are not kept.
@@ -123,6 +124,9 @@ func dropSecrets(form url.Values) (had bool) {
 	return had
 }
 
+// oneUse is how many digits a code has that is sent to somebody or shown by an app.
+const oneUse = 6
+
 // isSecret reports whether a field is a password or a code that was sent to somebody. Items, regions and posts have codes too, which
 // are no secrets: of a field named code only digits are one.
 func isSecret(name, value string) bool {
@@ -132,5 +136,9 @@ func isSecret(name, value string) bool {
 			return true
 		}
 	}
-	return (name == "code" || strings.HasSuffix(name, "_code")) && strings.Trim(value, "0123456789 ") == ""
+	if name != "code" && !strings.HasSuffix(name, "_code") {
+		return false
+	}
+	_, err := regno.ParseCode("", value, oneUse) // also with words pasted around it
+	return err == nil || strings.Trim(value, "0123456789 ") == ""
 }

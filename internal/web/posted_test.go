@@ -21,6 +21,11 @@ func TestPasswordsAndCodesOfOneUseAreSecretsAndOtherCodesAreNot(t *testing.T) {
 			t.Errorf("%s=%s: %v, want %v", name, tc.value, got, tc.want)
 		}
 	}
+	for _, pasted := range []string{"验证码：483920", "４８３９２０", "【江苏人社】验证码 483 920，5 分钟内有效"} { // IN-3
+		if !isSecret("code", pasted) {
+			t.Errorf("%q is no secret", pasted)
+		}
+	}
 	if isSecret("code", "card-loss") {
 		t.Error("the code of an item is taken for a secret")
 	}

@@ -168,8 +168,9 @@ func TestFiveWrongCodesMakeACodeVoidUntilTheApplicantChoosesAnew(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx, r := t.Context(), decided(t, h, counter)
 		d := deliveryOf(t, h, ct.Boss, r.CaseID)
+		wrong := strings.Map(func(r rune) rune { return '0' + (r-'0'+1)%10 }, d.Code)
 		for range 5 {
-			wantFault(t, h.HandOut(ctx, ct.Clerk, r.CaseID, "x"+d.Code, "100X"), fault.Invalid, "a wrong code")
+			wantFault(t, h.HandOut(ctx, ct.Clerk, r.CaseID, wrong, "100X"), fault.Invalid, "a wrong code")
 		}
 		wantFault(t, h.HandOut(ctx, ct.Clerk, r.CaseID, d.Code, "100X"), fault.Conflict, "the right code, too late")
 		wantFault(t, h.ChangeWay(ctx, ct.Boss, r.CaseID, d.Version, counter), fault.Conflict, "a choice on an old page")
@@ -181,6 +182,30 @@ func TestFiveWrongCodesMakeACodeVoidUntilTheApplicantChoosesAnew(t *testing.T) {
 		}
 		must(t, h.HandOut(ctx, ct.Clerk, r.CaseID, fresh.Code, "100X"))
 	})
+}
+
+// IN-3: a code that was pasted with words or full-width is the code, and one that is not whole is no try.
+func TestAPickupCodeIsTakenOutOfWhatWasTyped(t *testing.T) {
+	for name, typed := range map[string]func(code string) (string, string){
+		"with words": func(c string) (string, string) { return "取件码：" + c + "\r\n", " 100X" },
+		"full-width": func(c string) (string, string) {
+			return strings.Map(func(r rune) rune { return r - '0' + '０' }, c), "１００ｘ"
+		},
+		"in groups": func(c string) (string, string) { return c[:4] + "-" + c[4:], "100x" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, h *ct.Hall) {
+				r := decided(t, h, counter)
+				d := deliveryOf(t, h, ct.Boss, r.CaseID)
+				wantFault(t, h.HandOut(t.Context(), ct.Clerk, r.CaseID, d.Code[1:], "100X"), fault.Invalid, "a code cut short")
+				if now := deliveryOf(t, h, ct.Boss, r.CaseID); now.Tries != 0 {
+					t.Errorf("a code cut short counts %d tries", now.Tries)
+				}
+				code, last := typed(d.Code)
+				must(t, h.HandOut(t.Context(), ct.Clerk, r.CaseID, code, last))
+			})
+		})
+	}
 }
 
 func TestALetterGoesToTheAddressThatWasChosenAndIsDeliveredWhenSignedFor(t *testing.T) { // RES-4

@@ -238,6 +238,9 @@ func TestAReceiptIsChecked(t *testing.T) { // CAS-11
 		if err != nil || p.Word != "待审核" || !p.SubmittedAt.Equal(r.SubmittedAt) {
 			t.Errorf("a true receipt gave %+v, %v", p, err)
 		}
+		if _, err := h.CheckReceipt(ctx, r.Number, "核验码："+r.Digest[:32]+" "+r.Digest[32:]+"\r\n"); err != nil { // IN-3
+			t.Errorf("with what was pasted around the digest: %v", err)
+		}
 		for what, try := range map[string][2]string{
 			"a wrong digest":        {r.Number, r.Digest[1:] + "0"},
 			"no digest":             {r.Number, ""},

@@ -395,3 +395,17 @@ func TestAPeriodIsNotReplacedUnseen(t *testing.T) {
 		}
 	})
 }
+
+// INS-4: the administrator of an institution is appointed by its unit, and manages nobody by an address either.
+func TestNobodyManagesThePeopleOfAnInstitution(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s, _ := giving(t, db)
+		if _, err := db.Exec(t.Context(), `UPDATE unit SET number = 'JG320000000001' WHERE id = 'u'`); err != nil {
+			t.Fatal(err)
+		}
+		chief := give(t, db, "m3", "q", actor.Administrator)
+		kind(t, "the page", s.HasAgents(t.Context(), chief), fault.NotFound)
+		_, err := s.Invite(t.Context(), chief, form(mandate.KindHandler, "r"))
+		kind(t, "an invitation", err, fault.NotFound)
+	})
+}

@@ -99,6 +99,9 @@ func (p Pages) open(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) notice(w http.ResponseWriter, r *http.Request) error {
+	if err := p.Mandates.HasAgents(r.Context(), actor.From(r.Context())); err != nil {
+		return err
+	}
 	f, err := p.frame(r, nil)
 	if err != nil {
 		return err
