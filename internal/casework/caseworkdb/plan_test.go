@@ -26,7 +26,7 @@ func TestEveryQueryWalksAnIndex(t *testing.T) {
 		"piles of a region": piles(casework.PileQuery{Desks: casework.StaffDesks[:], Region: "320100", Until: clocktest.Now(), Limit: 9},
 			casework.PileQuery{Holders: []string{"a"}, Region: "320100", Limit: 9}),
 		"everything": piles(casework.PileQuery{Desks: casework.OpenDesks[:], Limit: 9}), "the case before": piles(casework.PileQuery{Desks: casework.OpenDesks[:], After: &casework.ListPlace{}, Back: true, Limit: 9}), "figures": figures(""), "figures of a region": figures("320100"), "corrections due": correctionsDueSQL, "promises": promisesToRemindSQL,
-		"arrival": arrivalSQL, "arrivals": arrivalsSQL, "waiting deliveries": waitingDeliveriesSQL, "idle claims": idleSQL, "consulted": consultedSQL, "tidings": tidings(),
+		"arrival": arrivalSQL, "arrivals": arrivalsSQL, "waiting deliveries": waitingDeliveries(false), "waiting deliveries before": waitingDeliveries(true), "idle claims": idleSQL, "consulted": consultedSQL, "tidings": tidings(),
 		"latest": latestOfSQL, "known arrival": findArrivalSQL, "old arrivals": arrivalsBeforeSQL, "advance": advanceArrivalSQL,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -22,6 +22,12 @@ SELECT d.due_us, d.way, c.id, c.number, c.item_name, c.unit_name, c.region, c.st
  ORDER BY d.due_us%[2]s, d.case_id%[2]s
  LIMIT $4`
 
+// waitingDeliveries is waitingDeliveriesSQL in one of its two ways.
+func waitingDeliveries(back bool) string {
+	side, down := way(back)
+	return fmt.Sprintf(waitingDeliveriesSQL, side, down)
+}
+
 // WaitingDeliveries gives the cases whose documents wait to be delivered, the earliest due first, but none of practice. It reads neither
 // the data of a case nor where a letter goes.
 func (s Store) WaitingDeliveries(ctx context.Context, q casework.PileQuery) ([]casework.Undelivered, error) {
@@ -29,7 +35,6 @@ func (s Store) WaitingDeliveries(ctx context.Context, q casework.PileQuery) ([]c
 	if q.After != nil {
 		at = *q.After
 	}
-	side, down := way(q.Back)
 	var rows []struct {
 		Due    int64  `db:"due_us"`
 		Way    string `db:"way"`
@@ -40,7 +45,7 @@ func (s Store) WaitingDeliveries(ctx context.Context, q casework.PileQuery) ([]c
 		Region string `db:"region"`
 		State  string `db:"state"`
 	}
-	if err := s.DB.Select(ctx, &rows, fmt.Sprintf(waitingDeliveriesSQL, side, down), at.Us, at.ID, q.Region, q.Limit); err != nil {
+	if err := s.DB.Select(ctx, &rows, waitingDeliveries(q.Back), at.Us, at.ID, q.Region, q.Limit); err != nil {
 		return nil, err
 	}
 	out := make([]casework.Undelivered, len(rows))
