@@ -48,7 +48,7 @@ func casePage(v caseView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"pagehead\"><div><div class=\"row\"><h1>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"pagehead casebar\"><div><div class=\"row\"><h1>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -143,25 +143,31 @@ func casePage(v caseView) templ.Component {
 				}
 			}
 			if v.Parcel != "" {
-				templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "寄送结果", Kind: "2", Href: v.Parcel}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "寄送结果", Kind: "2", Size: "sm", Href: v.Parcel}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			if v.HandOut != "" {
-				templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "窗口发放", Kind: "2", Href: v.HandOut}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "窗口发放", Kind: "2", Size: "sm", Href: v.HandOut}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			if v.MayClaim {
-				templ_7745c5c3_Err = ui.PostButton(v.trail.from(v.Path+"/claim"), ui.ButtonVM{Text: "认领", Kind: "2"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.PostButton(v.trail.from(v.Path+"/claim"), ui.ButtonVM{Text: "认领", Kind: "2", Size: "sm"}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			if v.MayRelease {
+				templ_7745c5c3_Err = ui.PostButton(v.trail.from(v.Path+"/release"), ui.ButtonVM{Text: "释放", Kind: "2", Size: "sm"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			if v.trail.place.ID != "" {
-				templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "上一件", Kind: "3", Href: v.trail.from(v.Path + "/previous")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "上一件", Kind: "3", Size: "sm", Href: v.trail.from(v.Path + "/previous")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -169,13 +175,7 @@ func casePage(v caseView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "下一件", Kind: "3", Href: v.trail.from(v.Path + "/next")}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-			}
-			if v.MayRelease {
-				templ_7745c5c3_Err = ui.PostButton(v.trail.from(v.Path+"/release"), ui.ButtonVM{Text: "释放", Kind: "2"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "下一件", Kind: "3", Size: "sm", Href: v.trail.from(v.Path + "/next")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
