@@ -439,7 +439,7 @@ func TestPracticeIsBeganAnewReturnedToAndBounded(t *testing.T) {
 func TestTheManualAndTheTasksNamePagesThatThereAre(t *testing.T) {
 	h := open(t, unchanged)
 	routes := h.Mux.Routes()
-	for _, c := range portalmanual.Chapters() {
+	for _, c := range portalmanual.Chapters(mandate.DefaultLimits()) {
 		for _, s := range c.Steps {
 			if !slices.Contains(routes, s.Page) {
 				t.Errorf("「%s」 is about %s, which is not there", s.Title, s.Page)

@@ -34,6 +34,14 @@ func LimitsOf(c config.Limits) Limits {
 		Insurance: c.Insurance, Resends: c.ResendsPerDay}
 }
 
+// InvitedFor says in words how long an invitation can be accepted: 7 天, 36 小时.
+func (l Limits) InvitedFor() string {
+	if l.Invitation%(24*time.Hour) == 0 {
+		return fmt.Sprintf("%d 天", l.Invitation/(24*time.Hour))
+	}
+	return fmt.Sprintf("%d 小时", l.Invitation/time.Hour)
+}
+
 // DefaultLimits are the limits in the requirements.
 func DefaultLimits() Limits { return LimitsOf(config.Default().Limits) }
 

@@ -81,7 +81,7 @@ func (p *Pages) Mount(m *web.Mux) {
 	for from, to := range map[string]string{"/look": "/guides", "/rate": "/ratings"} {
 		m.Handle("GET "+from, func(w http.ResponseWriter, r *http.Request) error { return web.Redirect(w, r, to) })
 	}
-	portalmanual.Pages{Practice: p.needs.Practice}.Mount(m)
+	portalmanual.Pages{Practice: p.needs.Practice, Limits: p.needs.Mandates.Limits}.Mount(m)
 	portalitem.Pages{Catalog: p.needs.Catalog, Favourites: p.needs.Favourites, Mandates: p.needs.Mandates, Board: p.needs.Board,
 		Asked: p.needs.Asked, Calendar: p.needs.Calendar, Now: p.needs.Now}.Mount(m)
 }

@@ -150,9 +150,9 @@ func TestACodeOfTheSettingsIsShownOrItsLackIsSaid(t *testing.T) {
 	}
 	show := portal.Codes(portal.New(portal.Needs{Catalog: items, Public: "https://hall.example/"}))
 	for path, tc := range map[string]struct{ address, none string }{
-		"/wechat":       {"https://w.example/", "公众号的二维码还没有配置，请按下面的步骤"},
-		"/mobile":       {"https://a.example/", "手机应用的下载地址还没有配置。不安装也能办"},
-		"/gov-services": {"https://g.example/", "链接还没有配置，请在浏览器中输入下面的网址"},
+		"/wechat":       {"https://w.example/", "请按下面的步骤在微信里查找公众号"},
+		"/mobile":       {"https://a.example/", "添加到手机桌面</a>就能使用"},
+		"/gov-services": {"https://g.example/", "请在浏览器中输入下面的网址打开江苏政务服务网"},
 	} {
 		for has, shell := range map[bool]ui.Shell{true: with, false: ui.DefaultShell()} {
 			w := httptest.NewRecorder()

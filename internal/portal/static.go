@@ -37,9 +37,9 @@ func (p *Pages) static(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch b := ui.ShellFrom(r.Context()).Brand; r.URL.Path {
 	case "/wechat":
-		t.code = code{b.Wechat, "用微信扫描，关注公众号", "公众号的二维码还没有配置，请按下面的步骤在微信里查找。"}
+		t.code = code{b.Wechat, "用微信扫描，关注公众号", "请按下面的步骤在微信里查找公众号。"}
 	case "/gov-services":
-		t.code = code{b.Government, "打开江苏政务服务网", "江苏政务服务网的链接还没有配置，请在浏览器中输入下面的网址。"}
+		t.code = code{b.Government, "打开江苏政务服务网", "请在浏览器中输入下面的网址打开江苏政务服务网。"}
 	}
 	return web.Render(w, r, http.StatusOK, textPage(t))
 }

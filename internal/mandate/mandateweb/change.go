@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"wangting/internal/actor"
@@ -125,12 +126,12 @@ func (p Pages) takeBack(w http.ResponseWriter, r *http.Request) error {
 var levelBecame = map[mandate.LevelChange]string{
 	mandate.LevelSame:    "身份没有变化",
 	mandate.LevelChanged: "身份已变更",
-	mandate.LevelAsked:   "已提交，待本人确认。请通知本人在 7 天内登录江苏智慧人社 APP，在“我的—企业服务”中刷脸确认，确认前仍是经办人",
+	mandate.LevelAsked:   "已提交，待本人确认。请通知本人在 {days}内登录江苏智慧人社 APP，在“我的—企业服务”中刷脸确认，确认前仍是经办人",
 }
 
 func (p Pages) changeLevel(w http.ResponseWriter, r *http.Request) error {
 	c, err := p.Mandates.ChangeLevel(r.Context(), actor.From(r.Context()), r.PathValue("id"), r.PostFormValue(mandate.FieldKind))
-	return p.done(w, r, err, levelBecame[c],
+	return p.done(w, r, err, strings.Replace(levelBecame[c], "{days}", p.Mandates.Limits.InvitedFor(), 1),
 		func(v mandateView) error { return web.Render(w, r, http.StatusUnprocessableEntity, levelPage(v)) })
 }
 
@@ -158,5 +159,5 @@ func (p Pages) end(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) resend(w http.ResponseWriter, r *http.Request) error {
 	err := p.Mandates.Resend(r.Context(), actor.From(r.Context()), r.PathValue("id"))
-	return p.done(w, r, err, "邀请已重新发送，7 天内有效", nil)
+	return p.done(w, r, err, "邀请已重新发送，"+p.Mandates.Limits.InvitedFor()+"内有效", nil)
 }

@@ -83,11 +83,12 @@ type frame struct {
 	Centre  ui.CenterVM
 	Problem *fault.Fault
 	Do      templ.Component // beside the title; nil for nothing
+	Limits  mandate.Limits
 }
 
 func (p Pages) frame(r *http.Request, problem *fault.Fault) (frame, error) {
 	c, err := p.Shell(r.Context(), "agents")
-	return frame{Centre: c, Problem: problem}, err
+	return frame{Centre: c, Problem: problem, Limits: p.Mandates.Limits}, err
 }
 
 func (p Pages) open(w http.ResponseWriter, r *http.Request) error {

@@ -1,7 +1,13 @@
 package portalmanual
 
-// Chapters gives the manual.
-func Chapters() []Chapter {
+import (
+	"fmt"
+
+	"wangting/internal/mandate"
+)
+
+// Chapters gives the manual; who may be invited is as the limits have it.
+func Chapters(limits mandate.Limits) []Chapter {
 	return []Chapter{
 		{"register", "一、单位用户注册", []Step{
 			{"找到注册", []string{"打开大厅首页，点右上角“注册”。也可以由法定代表人或经办人带材料到经办大厅开通。"},
@@ -20,7 +26,7 @@ func Chapters() []Chapter {
 		}},
 		{"login", "三、单位用户登录", []Step{
 			{"账号密码登录", []string{"填写统一社会信用代码、单位编号或机构编号，再填写证件号码或移动电话和密码。",
-				"页面上还有扫码登录、CA 登录、电子营业执照和省政务登录。忘记密码的，点“忘记密码”刷脸重新设置。"},
+				"页面上还有扫码登录、CA 登录、电子营业执照和省政务登录。忘记密码的，点“忘记密码?”刷脸重新设置。"},
 				"GET /login", "login", "单位登录：账号、证件号码或移动电话、密码三个输入框和其他登录方式。", false},
 			{"用手机登录", []string{"手机浏览器打开同一个网址，页面适应屏幕。"},
 				"GET /login", "login-phone", "手机上的单位登录页面。", true},
@@ -30,7 +36,8 @@ func Chapters() []Chapter {
 				"GET /unit", "unit", "单位主页：办件数量、最近办件和事项。", false},
 			{"单位信息", []string{"显示单位的基本信息，法定代表人和管理员可以修改；法人基础信息不在这里修改。"},
 				"GET /unit/info", "info", "单位信息：基本信息和分类的业务信息。", false},
-			{"开通多经办人", []string{"第一次使用先阅读开通须知，点“同意开通”。法定代表人可以添加 1 名管理员，法定代表人或管理员可以添加最多 10 名经办人。"},
+			{"开通多经办人", []string{"第一次使用先阅读开通须知，点“同意开通”。" +
+				fmt.Sprintf("法定代表人可以添加 %d 名管理员，法定代表人或管理员可以添加最多 %d 名经办人。", limits.Administrators, limits.Handlers)},
 				"GET /unit/agents", "agents", "开通多经办人：开通须知和同意开通按钮。", false},
 			{"创建经办用户", []string{"填写用户类别、姓名、证件、移动电话和授权时间。本人须先注册个人用户，并在 APP 的“企业服务”中刷脸确认。",
 				"提交后设置经办人可以办理的事项。"},

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"wangting/internal/fault"
+	"wangting/internal/mandate"
 	"wangting/internal/web"
 )
 
@@ -37,7 +38,7 @@ var pictures embed.FS
 // Pictures gives the names of all pictures, in order.
 func Pictures() []string {
 	var all []string
-	for _, c := range Chapters() {
+	for _, c := range Chapters(mandate.Limits{}) {
 		for _, s := range c.Steps {
 			if s.Picture != "" {
 				all = append(all, s.Picture)
@@ -51,6 +52,7 @@ func Pictures() []string {
 // Pages are the pages of the manual.
 type Pages struct {
 	Practice bool // the hall offers 演练
+	Limits   mandate.Limits
 }
 
 // Mount puts the pages behind the front door.
@@ -60,7 +62,7 @@ func (p Pages) Mount(m *web.Mux) {
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
-	return web.Render(w, r, http.StatusOK, manualPage(p.Practice, Chapters()))
+	return web.Render(w, r, http.StatusOK, manualPage(p.Practice, Chapters(p.Limits)))
 }
 
 // picture sends a picture; its address stays the same when it is taken anew, so browsers ask again after an hour.

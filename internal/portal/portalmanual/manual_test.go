@@ -6,11 +6,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"wangting/internal/mandate"
 )
 
 // OPS-4: every picture of the manual is there, says in words what it shows, and all of them are small.
 func TestEveryPictureOfTheManualIsThereAndSmall(t *testing.T) {
-	for _, c := range Chapters() {
+	for _, c := range Chapters(mandate.DefaultLimits()) {
 		for _, s := range c.Steps {
 			if s.Picture == "" || s.Alt == "" || len(s.Say) == 0 {
 				t.Errorf("「%s」 lacks a picture, its words or what to do", s.Title)

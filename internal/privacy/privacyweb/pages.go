@@ -118,8 +118,9 @@ func (p Pages) agree(w http.ResponseWriter, r *http.Request) error {
 // confirmView is a page that asks the person to confirm that it is them.
 type confirmView struct {
 	frame
-	Ways  privacy.Ways
-	Fault *fault.Fault
+	Ways   privacy.Ways
+	Fault  *fault.Fault
+	Copies int // exports a day
 }
 
 func (p Pages) exporting(w http.ResponseWriter, r *http.Request) error {
@@ -127,7 +128,7 @@ func (p Pages) exporting(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) showExport(w http.ResponseWriter, r *http.Request, status int, f *fault.Fault) error {
-	v := confirmView{Fault: f}
+	v := confirmView{Fault: f, Copies: p.Privacy.Limits.CopiesPerDay}
 	var err error
 	if v.Ways, err = p.Privacy.Confirming(r.Context(), actor.From(r.Context())); err != nil {
 		return err

@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"fmt"
 	"strconv"
 
 	"wangting/internal/privacy"
@@ -227,7 +228,7 @@ func heldPage(v heldView) templ.Component {
 								var templ_7745c5c3_Var10 templ.SafeURL
 								templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(c.Page))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 40, Col: 39}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 41, Col: 39}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 								if templ_7745c5c3_Err != nil {
@@ -240,7 +241,7 @@ func heldPage(v heldView) templ.Component {
 								var templ_7745c5c3_Var11 string
 								templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(c.Name)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 40, Col: 50}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 41, Col: 50}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 								if templ_7745c5c3_Err != nil {
@@ -254,7 +255,7 @@ func heldPage(v heldView) templ.Component {
 								var templ_7745c5c3_Var12 string
 								templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(c.Name)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 42, Col: 16}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 43, Col: 16}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 								if templ_7745c5c3_Err != nil {
@@ -286,7 +287,7 @@ func heldPage(v heldView) templ.Component {
 							var templ_7745c5c3_Var14 string
 							templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.FormatInt(c.Count, 10))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 46, Col: 57}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 47, Col: 57}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 							if templ_7745c5c3_Err != nil {
@@ -317,7 +318,7 @@ func heldPage(v heldView) templ.Component {
 							var templ_7745c5c3_Var16 string
 							templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(c.What)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 49, Col: 15}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 50, Col: 15}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 							if templ_7745c5c3_Err != nil {
@@ -344,7 +345,7 @@ func heldPage(v heldView) templ.Component {
 							var templ_7745c5c3_Var18 string
 							templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(c.Why)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 52, Col: 14}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 53, Col: 14}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 							if templ_7745c5c3_Err != nil {
@@ -371,7 +372,7 @@ func heldPage(v heldView) templ.Component {
 							var templ_7745c5c3_Var20 string
 							templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(c.Until)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 55, Col: 16}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 56, Col: 16}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 							if templ_7745c5c3_Err != nil {
@@ -529,7 +530,7 @@ func looksPage(v looksView) templ.Component {
 								var templ_7745c5c3_Var27 string
 								templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(minute(l.At))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 83, Col: 40}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 84, Col: 40}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 								if templ_7745c5c3_Err != nil {
@@ -560,7 +561,7 @@ func looksPage(v looksView) templ.Component {
 								var templ_7745c5c3_Var29 string
 								templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(l.Post)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 86, Col: 16}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 87, Col: 16}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 								if templ_7745c5c3_Err != nil {
@@ -587,7 +588,7 @@ func looksPage(v looksView) templ.Component {
 								var templ_7745c5c3_Var31 string
 								templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(l.Region)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 89, Col: 18}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 90, Col: 18}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
 								if templ_7745c5c3_Err != nil {
@@ -614,7 +615,7 @@ func looksPage(v looksView) templ.Component {
 								var templ_7745c5c3_Var33 string
 								templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(l.What)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 92, Col: 16}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 93, Col: 16}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var33))
 								if templ_7745c5c3_Err != nil {
@@ -641,7 +642,7 @@ func looksPage(v looksView) templ.Component {
 								var templ_7745c5c3_Var35 string
 								templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(l.Why)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 95, Col: 15}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 96, Col: 15}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var35))
 								if templ_7745c5c3_Err != nil {
@@ -668,7 +669,7 @@ func looksPage(v looksView) templ.Component {
 								var templ_7745c5c3_Var37 string
 								templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(l.Item)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 98, Col: 16}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 99, Col: 16}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
 								if templ_7745c5c3_Err != nil {
@@ -681,7 +682,7 @@ func looksPage(v looksView) templ.Component {
 								var templ_7745c5c3_Var38 string
 								templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(l.Number)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 99, Col: 36}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 100, Col: 36}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 								if templ_7745c5c3_Err != nil {
@@ -782,7 +783,7 @@ func consentsPage(v consentsView) templ.Component {
 					var templ_7745c5c3_Var42 templ.SafeURL
 					templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinURLErrs(agreementPath)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 114, Col: 30}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 115, Col: 30}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var42))
 					if templ_7745c5c3_Err != nil {
@@ -905,7 +906,7 @@ func consentsPage(v consentsView) templ.Component {
 								var templ_7745c5c3_Var48 templ.SafeURL
 								templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinURLErrs(textOf(c))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 131, Col: 27}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 132, Col: 27}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var48))
 								if templ_7745c5c3_Err != nil {
@@ -918,7 +919,7 @@ func consentsPage(v consentsView) templ.Component {
 								var templ_7745c5c3_Var49 string
 								templ_7745c5c3_Var49, templ_7745c5c3_Err = templ.JoinStringErrs(c.Name)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 131, Col: 41}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 132, Col: 41}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var49))
 								if templ_7745c5c3_Err != nil {
@@ -953,7 +954,7 @@ func consentsPage(v consentsView) templ.Component {
 								var templ_7745c5c3_Var51 string
 								templ_7745c5c3_Var51, templ_7745c5c3_Err = templ.JoinStringErrs(c.Version)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 134, Col: 37}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 135, Col: 37}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var51))
 								if templ_7745c5c3_Err != nil {
@@ -988,7 +989,7 @@ func consentsPage(v consentsView) templ.Component {
 								var templ_7745c5c3_Var53 string
 								templ_7745c5c3_Var53, templ_7745c5c3_Err = templ.JoinStringErrs(minute(c.At))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 137, Col: 40}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 138, Col: 40}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var53))
 								if templ_7745c5c3_Err != nil {
@@ -1023,7 +1024,7 @@ func consentsPage(v consentsView) templ.Component {
 								var templ_7745c5c3_Var55 string
 								templ_7745c5c3_Var55, templ_7745c5c3_Err = templ.JoinStringErrs(dash(c.IP))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 140, Col: 38}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 141, Col: 38}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var55))
 								if templ_7745c5c3_Err != nil {
@@ -1054,7 +1055,7 @@ func consentsPage(v consentsView) templ.Component {
 								var templ_7745c5c3_Var57 string
 								templ_7745c5c3_Var57, templ_7745c5c3_Err = templ.JoinStringErrs(dash(c.Unit))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 143, Col: 22}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/privacy/privacyweb/pages.templ`, Line: 144, Col: 22}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var57))
 								if templ_7745c5c3_Err != nil {
@@ -1217,7 +1218,7 @@ func exportPage(v confirmView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = framed(v.frame, "导出我的数据", "下载一份您的数据。每天最多 3 次，每次导出都会留下记录。", v.Fault != nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var59), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = framed(v.frame, "导出我的数据", fmt.Sprintf("下载一份您的数据。每天最多 %d 次，每次导出都会留下记录。", v.Copies), v.Fault != nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var59), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

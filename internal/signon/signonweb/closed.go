@@ -26,8 +26,9 @@ type closedView struct {
 }
 
 var (
-	toLogin    = ui.ButtonVM{Text: "去登录", Href: "/login"}
-	toRegister = ui.ButtonVM{Text: "立即注册", Href: "/register", Kind: "2"}
+	toLogin    = ui.ButtonVM{Text: "单位登录", Href: "/login"}
+	toRegister = ui.ButtonVM{Text: "注册单位账户", Href: "/register", Kind: "2"}
+	toPerson   = ui.ButtonVM{Text: "个人登录", Href: "/login/person", Kind: "2"}
 
 	province = closedView{
 		Title: "省政务服务账户登录",
@@ -35,8 +36,9 @@ var (
 		Now: []string{
 			"已在本大厅注册的单位，请用账号密码登录。",
 			"还没有账户的单位，由法定代表人用支付宝刷脸即可注册。",
+			"为自己办事的，请用个人登录。",
 		},
-		Go: []ui.ButtonVM{toLogin, toRegister},
+		Go: []ui.ButtonVM{toLogin, toRegister, toPerson},
 	}
 	licence = closedView{
 		Title: "电子营业执照登录",
@@ -44,8 +46,9 @@ var (
 		Now: []string{
 			"已在本大厅注册的单位，请用账号密码登录。",
 			"还没有账户的单位，由法定代表人用支付宝刷脸即可注册。",
+			"为自己办事的，请用个人登录。",
 		},
-		Go: []ui.ButtonVM{toLogin, toRegister},
+		Go: []ui.ButtonVM{toLogin, toRegister, toPerson},
 	}
 )
 
