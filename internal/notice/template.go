@@ -61,7 +61,7 @@ var templates = []Template{
 	tpl(NewLogin, time.Hour, "您的账号于 ${time} 登录网上办事服务大厅。如非本人操作，请在“账号设置”中下线该设备并修改密码。"),
 	tpl(Welcome, dayOrTwo, "${unit}已开通网上办事，单位编号 ${number}。请登录网上办事服务大厅办理业务。"),
 	tpl(PhoneChanged, dayOrTwo, "您在网上办事服务大厅的手机号已改为 ${phone}，以后的短信发送到新手机。如非本人操作，请立即拨打 12333。"),
-	tpl(PasswordReset, dayOrTwo, "您在${unit}的登录密码已于 ${time} 重新设置，此前的登录已全部下线。如非本人操作，请立即在登录页面点“忘记密码?”重新设置，并拨打 12333。"),
+	tpl(PasswordReset, dayOrTwo, "您在${unit}的登录密码已于 ${time} 重新设置，此前的登录已全部下线。如非本人操作，请立即在登录页面点“忘记密码”重新设置，并拨打 12333。"),
 	tpl(Institution, dayOrTwo, "您已成为${unit}（机构编号 ${number}）的管理员。请用机构编号、本人证件号码和单位告知的初始密码登录网上办事服务大厅，72 小时内有效，首次登录须修改密码。"),
 	tpl(Invited, dayOrTwo, "${unit}邀请您为${role}，请在 ${date}前登录江苏智慧人社 APP，在“我的—企业服务”中确认。"),
 	tpl(Window, dayOrTwo, "${unit}已在窗口开通网上办事，单位编号 ${number}。请在 7 天内打开 ${link} 设置登录密码，链接只能使用一次，请勿转发。"),
