@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"wangting/internal/clocktest"
 	"wangting/internal/emulator"
 	played "wangting/internal/emulator/alipay"
 	"wangting/internal/emulator/lever"
@@ -37,8 +38,10 @@ func newStage(t *testing.T) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stage{now: time.Now()}
-	s.world, err = emulator.New(emulator.Options{Keys: k, Clock: func() time.Time { return s.now }})
+	begun := clocktest.Now()
+	s := &stage{now: begun}
+	s.world, err = emulator.New(emulator.Options{Keys: k, Clock: func() time.Time { return s.now },
+		Stamps: func() time.Time { return time.Now().Add(s.now.Sub(begun)) }}) // Alipay's library dates its calls by the machine
 	if err != nil {
 		t.Fatal(err)
 	}
