@@ -21,7 +21,7 @@ type Automatic struct {
 	Since  int64 // Unix seconds of its arrival
 }
 
-var errAutomatic = fault.New(fault.Conflict, "这件办件正在自动核对，一分钟内有结果或者转人工，请稍后再看")
+var errAutomatic = fault.New(fault.Conflict, "这件办件正在自动核对，有结果或者转人工以后才能办理，请稍后再看")
 
 // decideSoon enqueues the decision of a case that has arrived at an automatic stage, in the transaction of its arrival.
 func (s *Service) decideSoon(ctx context.Context, item Item, c Case) error {

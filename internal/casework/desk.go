@@ -264,7 +264,7 @@ func (s *Service) Message(ctx context.Context, who actor.Actor, caseID, words st
 		case c.State == Draft:
 			return errChanged
 		case who.IsStaff() && !Handles(who):
-			return fault.New(fault.Forbidden, "您的岗位不能给申请单位留言")
+			return fault.New(fault.Forbidden, "您的岗位不能给申请人留言")
 		}
 		if who.IsStaff() {
 			if err := s.beyondOpinion(ctx, who, c); err != nil {

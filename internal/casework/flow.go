@@ -198,7 +198,7 @@ func (s Standing) stands(verb string) string {
 	case c.State.Ended():
 		return "办件已结束"
 	case c.State == Correcting:
-		return "正在等待申请单位补正，补正后才能办理"
+		return "正在等待申请人补正，补正后才能办理"
 	case c.State == Suspended && verb != "resume" && verb != "terminate":
 		return "办件已中止，恢复后才能办理"
 	case c.State != Suspended && verb == "resume":
@@ -269,6 +269,41 @@ func (s Standing) guard(verb string) string {
 		}
 	}
 	return ""
+}
+
+// leading are the acts by which a case goes on towards its end; what is asked, moved or stopped beside them says nothing about it.
+var leading = map[string]bool{"accept": true, string(AcceptLacking): true, "review": true, "second": true, "publish": true, "grant": true,
+	"deny": true, "close": true}
+
+// Hinder says why the caller can do none of the acts by which the case goes on from its stage, although their post could; "" when one is
+// possible, and when the stage belongs to another post.
+func (s Standing) Hinder(who actor.Actor) string {
+	st := s.Stage()
+	if st.Kind == catalog.Automatic {
+		return errAutomatic.Say
+	}
+	if !who.Has(roleOfPost(st.Post)) {
+		return ""
+	}
+	why := ""
+	for _, a := range s.Acts(who) {
+		switch {
+		case !leading[a.Verb] || !offers(st, a.Verb):
+		case a.Possible():
+			return ""
+		default:
+			why = cmp.Or(why, a.Why)
+		}
+	}
+	return why
+}
+
+// NotByAcceptor reports whether whoever accepted the case may not act in its stage.
+func (s Standing) NotByAcceptor() bool {
+	return slices.ContainsFunc(s.Stage().NotSame, func(key string) bool {
+		other, ok := s.Flow.Stage(key)
+		return ok && other.Post == catalog.AcceptPost
+	})
 }
 
 func (s Standing) open(k MatterKind) (n int) {

@@ -167,7 +167,7 @@ func (s *Service) remind(list []Case, days int, whose string) []Reminder {
 		case l.Left <= days:
 			r.Say = fmt.Sprintf("%s还剩 %d 个工作日", whose, l.Left)
 		case days > 0 && !now.Before(s.Calendar.Add(c.ClaimedAt, IdleDays)):
-			r.Say = fmt.Sprintf("认领后 %d 个工作日没有办理，明天将退回队列", IdleDays)
+			r.Say = fmt.Sprintf("认领已满 %d 个工作日，仍没有办理的将退回队列", IdleDays)
 		default:
 			continue
 		}

@@ -62,7 +62,7 @@ const MaxExtension = 10
 func (s *Service) ProposeExtension(ctx context.Context, who actor.Actor, caseID string, days int, reason string) error {
 	f := &fault.Fault{Kind: fault.Invalid}
 	if days < 1 || days > MaxExtension {
-		f.Fields = append(f.Fields, fault.Field{Name: "days", Say: "请填写 1 到 10 个工作日"})
+		f.Fields = append(f.Fields, fault.Field{Name: "days", Say: fmt.Sprintf("请填写 1 到 %d 个工作日", MaxExtension)})
 	}
 	if reason = strings.TrimSpace(reason); reason == "" {
 		f.Fields = append(f.Fields, fault.Field{Name: "words", Say: "请填写延长的理由，同意后会告知申请人"})
@@ -107,6 +107,9 @@ func (s *Service) AnswerExtension(ctx context.Context, who actor.Actor, caseID s
 
 // MayProlong reports whether somebody may answer an extension: not whoever asked for it, their deputy, or whom they stood in for.
 func (s Standing) MayProlong(who actor.Actor, m Matter) bool { return s.prolongs(who, m, false) == nil }
+
+// MayAgree reports whether such an answer may be yes: the limit still runs.
+func (s Standing) MayAgree(who actor.Actor, m Matter) bool { return s.prolongs(who, m, true) == nil }
 
 func (s Standing) prolongs(who actor.Actor, m Matter, agree bool) error {
 	switch {

@@ -223,7 +223,7 @@ func (s *Service) UndoTransfer(ctx context.Context, who actor.Actor, transferID 
 			return fmt.Errorf("reading case %s: %w", m.CaseID, err)
 		}
 		if c.Version != m.Version {
-			return fault.New(fault.Conflict, "接手的一方已经办理，不能撤回移交")
+			return fault.New(fault.Conflict, "移交后办件已有变化，不能撤回移交")
 		}
 		if err := s.Store.EndTransfer(ctx, m.ID, s.Now()); err != nil {
 			return changed(err)

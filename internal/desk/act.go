@@ -23,16 +23,16 @@ func (p Pages) acts() map[casework.Verb]act {
 	return map[casework.Verb]act{
 		casework.Accept: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.AcceptCase(ctx, who, id, t.Words)
-		}, "已受理，申请单位会收到通知"},
+		}, "已受理，申请人会收到通知"},
 		casework.Refuse: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.RefuseAcceptance(ctx, who, id, t.Words)
-		}, "已决定不予受理，理由已告知申请单位"},
+		}, "已决定不予受理，理由已告知申请人"},
 		casework.Ask: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.AskCorrection(ctx, who, id, t.asking())
-		}, "已要求补正，申请单位补正前办理时限暂停"},
+		}, "已要求补正，申请人补正前办理时限暂停"},
 		casework.Review: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.ProposeVerdict(ctx, who, id, t.Verdict, t.said())
-		}, "审查意见已提交，等待复审"},
+		}, "审查意见已提交，办件进入下一环节"},
 		casework.Decide: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.DecideCase(ctx, who, id, t.Verdict, t.said())
 		}, "决定已作出，请办结"},
@@ -48,7 +48,7 @@ func (p Pages) acts() map[casework.Verb]act {
 		casework.HandOver: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			d := casework.Destination{To: t.To, Department: t.More["department"], Region: t.More["region"], Why: t.Words}
 			return p.Core.HandOverCase(ctx, who, id, d)
-		}, "已移交，接手的一方办理之前，可以在“移交记录”里撤回"},
+		}, "已移交，办件没有新的变化之前，可以在“移交记录”里撤回"},
 		casework.Assign: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.AssignCase(ctx, who, id, t.To, t.More["holder"])
 		}, "已分配，承办人会在“我的办件”里看到"},

@@ -208,7 +208,7 @@ func (p Pages) bulkViewOf(r *http.Request, verb casework.Verb, rows []casework.B
 	case casework.Claim, casework.Assign, casework.Deliver:
 		return v
 	case casework.Consult:
-		words.Label, words.Hint = "要问的问题", "对每一件都相同，只有被征求意见的人和本环节的工作人员能看到"
+		words.Label, words.Hint = "要问的问题", "对每一件都相同，只供工作人员查看，申请人看不到"
 	default:
 		words.Label, words.Hint, words.Optional = bulkNames[verb]+"的内容", "对每一件都相同，会原样显示给申请人", verb != casework.Say
 	}

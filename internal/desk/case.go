@@ -72,6 +72,8 @@ type caseView struct {
 	Points                                         *checklistView
 	Preview                                        casework.Verdict // of the document that is shown, to be confirmed
 	failed                                         []casework.FailedPoint
+	notByAcceptor                                  bool // whoever accepted the case may not decide it
+	posted                                         bool // its documents go to a courier, or may
 	Ask                                            *askForm
 	Waits                                          string // why no step is possible
 	Timeline                                       []ui.TimelineStep
@@ -156,11 +158,11 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 		return err
 	}
 	v.Answers, v.AnswersAll = answered(rows), len(rows)
-	v.Papers = documents(papers, v.Path, view.Now)
 	delivery, err := p.Core.DeliveryIn(r.Context(), view.Opened)
 	if err != nil {
 		return err
 	}
+	v.Papers, v.posted = documents(papers, delivery, v.Path, view.Now), mayPost(delivery)
 	v.Facts = append(facts(view), deliveryFacts(delivery, view.Now)...)
 	if awaited(delivery) && casework.MayHandOut(who) {
 		v.HandOut = v.Path + "/handout"
@@ -213,7 +215,7 @@ func (p Pages) steps(r *http.Request, who actor.Actor, v *caseView, view casewor
 		open = v.possible(acts)
 	}
 	may := func(verb casework.Verb) bool { return !view.Confined && slices.Contains(open, verb) } // whoever was only asked claims first
-	v.failed = view.Standing().Failed()
+	v.failed, v.notByAcceptor = view.Standing().Failed(), view.Standing().NotByAcceptor()
 	list := choices(view, typedOr(t, v.failed))
 	shown := map[casework.Verb]bool{}
 	for verb, place := range map[casework.Verb]**stepForm{casework.Accept: &v.Accept, casework.Refuse: &v.Refuse,
@@ -241,7 +243,7 @@ func (p Pages) steps(r *http.Request, who actor.Actor, v *caseView, view casewor
 	if t != nil {
 		v.Problem, v.Lost = problemOf(t, list), lost(t, shown[t.Verb])
 	}
-	if len(open) == 0 || ownHands(who, c) {
+	if len(open) == 0 || ownHands(who, c) && view.Standing().Hinder(who) != "" {
 		v.Waits = waits(who, view, v.Held)
 	}
 	if casework.Handles(who) && !c.State.Ended() {
@@ -293,7 +295,7 @@ func waits(who actor.Actor, view casework.View, held string) string {
 	case c.State.Ended():
 		return "办件已结束。"
 	case c.State == casework.Correcting:
-		return "正在等待申请单位补正，办理时限暂停。"
+		return "正在等待申请人补正，办理时限暂停。"
 	case c.State == casework.Consulting:
 		return "正在征求意见，意见反馈或者到期后才能办理。"
 	case c.State == casework.Suspended:
@@ -302,7 +304,11 @@ func waits(who actor.Actor, view casework.View, held string) string {
 		return "正在公示，" + day(c.Clock.Due) + "期满后才能办理。"
 	case held != "" && !who.IsAmong(c.ClaimedBy):
 		return held + "，您可以查看，暂不能办理。"
-	case ownHands(who, c):
+	}
+	if why := view.Standing().Hinder(who); why != "" {
+		return why + "。"
+	}
+	if ownHands(who, c) {
 		return "这件办件由您受理，须由另一名工作人员审查和决定。"
 	}
 	return "这一步不属于您的岗位。"
@@ -312,6 +318,14 @@ func waits(who actor.Actor, view casework.View, held string) string {
 // decide (STA-4).
 func ownHands(who actor.Actor, c casework.Case) bool {
 	return c.AcceptedBy != "" && c.AcceptedBy == who.StaffID && (c.State == casework.Accepted || c.State == casework.Reviewing)
+}
+
+// decideNote says what becomes of a decision, and who cannot make it where the flow says so.
+func (v caseView) decideNote() string {
+	if v.notByAcceptor {
+		return "您的决定会留痕。受理人员不能作出决定。"
+	}
+	return "您的决定会留痕。"
 }
 
 func whose(c casework.Case) string {
@@ -324,7 +338,7 @@ func whose(c casework.Case) string {
 // notYet says that what was asked for has not come.
 func notYet(promised bool) string {
 	if promised {
-		return "申请单位尚未补交。"
+		return "申请人尚未补交。"
 	}
-	return "申请单位尚未补正。"
+	return "申请人尚未补正。"
 }

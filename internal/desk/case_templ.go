@@ -1132,7 +1132,7 @@ func talk(v caseView) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.Textarea(ui.FieldVM{ID: v.Message.id("words"), Name: "words", Label: "给申请单位留言", Value: v.Message.Words, Err: v.Message.Fault.FieldSays("words")}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Textarea(ui.FieldVM{ID: v.Message.id("words"), Name: "words", Label: "给申请人留言", Value: v.Message.Words, Err: v.Message.Fault.FieldSays("words")}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

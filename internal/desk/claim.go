@@ -59,4 +59,4 @@ func (p Pages) claimNext(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, trail{pile: string(casework.Mine), place: c.QueuePlace()}.from(casePath(c.ID)))
 }
 
-const saidClaimed = "已认领，您是这件办件的承办人，直到这个环节办完"
+var saidClaimed = fmt.Sprintf("已认领，您是这件办件的承办人。超过 %d 个工作日没有办理的，退回队列", casework.IdleDays)

@@ -38,14 +38,21 @@ func facts(v casework.View) []ui.SummaryItem {
 	return items
 }
 
-// documents lists the documents of a case, the newest first.
-func documents(list []casework.Document, path string, now time.Time) []ui.DocumentVM {
+// documents lists the documents of a case, the newest first. A decision that was handed out or posted is delivered without being opened.
+func documents(list []casework.Document, by casework.Delivery, path string, now time.Time) []ui.DocumentVM {
 	var out []ui.DocumentVM
 	for _, d := range slices.Backward(list) {
 		vm := ui.DocumentVM{Title: d.Title, Number: d.Number, Outcome: d.Outcome, Href: path + "/" + d.Path, Check: d.Check,
 			Say: "出具于 " + formatMoment(d.IssuedAt, now) + "　尚未送达"}
-		if !d.ServedAt.IsZero() {
-			vm.Say = "出具于 " + formatMoment(d.IssuedAt, now) + "　" + formatMoment(d.ServedAt, now) + " 送达"
+		decides := d.Outcome != "" && !by.Electronic()
+		switch served := d.ServedAt; {
+		case served.IsZero() && decides && by.State == casework.DeliverySent:
+			vm.Say = "出具于 " + formatMoment(d.IssuedAt, now) + "　已寄出"
+		case served.IsZero() && decides && d.IssuedAt.Before(by.DoneAt):
+			served = by.DoneAt
+			fallthrough
+		case !served.IsZero():
+			vm.Say = "出具于 " + formatMoment(d.IssuedAt, now) + "　" + formatMoment(served, now) + " 送达"
 		}
 		if d.Change != "" {
 			vm.Change = path + "/" + d.Change

@@ -24,6 +24,11 @@ func awaited(d casework.Delivery) bool {
 	return d.Way == casework.Counter && d.State == casework.DeliveryWaiting
 }
 
+// mayPost reports whether the documents of a case go, or may go, to a courier: also those of a case of before there was a choice.
+func mayPost(d casework.Delivery) bool {
+	return d.Way == "" || d.Way == casework.Post && d.State != casework.DeliveryDone
+}
+
 // deliveryFacts are the summary lines about a delivery; none for a case of before there was one.
 func deliveryFacts(d casework.Delivery, now time.Time) []ui.SummaryItem {
 	if d.State == "" || d.State == casework.DeliveryDraft {

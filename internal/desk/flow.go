@@ -37,7 +37,7 @@ func (p Pages) flowActs() map[casework.Verb]act {
 	return map[casework.Verb]act{
 		casework.AcceptLacking: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.AcceptLackingCase(ctx, who, id, t.Words)
-		}, "已容缺受理，补交的期限已告知申请单位"},
+		}, "已容缺受理，补交的期限已告知申请人"},
 		casework.Publish: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.PublishCase(ctx, who, id, t.Words)
 		}, "已开始公示，公示期间办理时限暂停"},
@@ -52,14 +52,14 @@ func (p Pages) flowActs() map[casework.Verb]act {
 		}, "已退回上一环节"},
 		casework.Terminate: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.TerminateCase(ctx, who, id, t.Words)
-		}, "已终止，理由已告知申请单位"},
+		}, "已终止，理由已告知申请人"},
 		casework.Consult: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.ConsultOn(ctx, who, id, askedOf(t))
 		}, "已发出，等待反馈意见"},
 		casework.Hear: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.HearCase(ctx, who, id,
 				casework.Calling{Kind: t.More["kind"], Chair: t.To, When: t.More["when"], Place: t.More["place"], Words: t.Words})
-		}, "已通知申请单位，登记笔录前办理时限暂停"},
+		}, "已通知申请人，登记笔录前办理时限暂停"},
 		casework.HearDone: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.RecordHearing(ctx, who, id, casework.HearingRecord{
 				Waived: t.More["kind"] == "waived", Signed: t.More["who"], Words: t.Words,
@@ -67,10 +67,10 @@ func (p Pages) flowActs() map[casework.Verb]act {
 		}, "笔录已登记，办理时限继续计算"},
 		casework.HearMove: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.MoveHearing(ctx, who, id, casework.Moving{When: t.More["when"], Place: t.More["place"], Words: t.Words})
-		}, "已改期，新的通知已告知申请单位"},
+		}, "已改期，新的通知已告知申请人"},
 		casework.HearOff: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.CallOffHearing(ctx, who, id, t.Words)
-		}, "已取消，原因已告知申请单位，办理时限继续计算"},
+		}, "已取消，原因已告知申请人，办理时限继续计算"},
 		casework.Opinion: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.GiveOpinion(ctx, who, id, t.Words)
 		}, "意见已反馈"},
@@ -105,17 +105,17 @@ var drafts = []struct {
 	free               bool
 	button             ui.ButtonVM
 }{
-	{casework.AcceptLacking, "容缺受理", "补充说明", "缺少的材料和补交的期限会自动写明，和您的说明一起显示给申请单位。", true, ui.ButtonVM{Text: "容缺受理"}},
-	{casework.Publish, "公示", "公示说明", "会显示给申请单位。公示期间办理时限暂停，期满后进入下一环节。", true, ui.ButtonVM{Text: "开始公示"}},
-	{casework.Resume, "恢复办理", "恢复的理由", "会原样显示给申请单位。办理时限按剩余的天数继续计算。", false, ui.ButtonVM{Text: "恢复"}},
-	{casework.Suspend, "中止办理", "补充说明", "会原样显示给申请单位。", true, ui.ButtonVM{Text: "中止", Kind: "2"}},
-	{casework.Consult, "征求意见", "要问的问题", "只有被征求意见的人和本环节的工作人员能看到。", false, ui.ButtonVM{Text: "征求意见", Kind: "2"}},
-	{casework.Hear, "听证或陈述申辩", "听取意见的事项", "时间、地点、主持人和事项会显示给申请单位。登记笔录前办理时限暂停，不能作出决定。", false,
+	{casework.AcceptLacking, "容缺受理", "补充说明", "缺少的材料和补交的期限会自动写明，和您的说明一起显示给申请人。", true, ui.ButtonVM{Text: "容缺受理"}},
+	{casework.Publish, "公示", "公示说明", "会显示给申请人。公示期间办理时限暂停，期满后进入下一环节。", true, ui.ButtonVM{Text: "开始公示"}},
+	{casework.Resume, "恢复办理", "恢复的理由", "会原样显示给申请人。办理时限按剩余的天数继续计算。", false, ui.ButtonVM{Text: "恢复"}},
+	{casework.Suspend, "中止办理", "补充说明", "会原样显示给申请人。", true, ui.ButtonVM{Text: "中止", Kind: "2"}},
+	{casework.Consult, "征求意见", "要问的问题", "只供工作人员查看，申请人看不到。", false, ui.ButtonVM{Text: "征求意见", Kind: "2"}},
+	{casework.Hear, "听证或陈述申辩", "听取意见的事项", "时间、地点、主持人和事项会显示给申请人。登记笔录前办理时限暂停，不能作出决定。", false,
 		ui.ButtonVM{Text: "发出通知", Kind: "2"}},
-	{casework.Extend, "延长办理时限", "延长的理由", "另一名工作人员同意后生效，并告知申请单位。只能延长一次。", false,
+	{casework.Extend, "延长办理时限", "延长的理由", "另一名工作人员同意后生效，并告知申请人。只能延长一次。", false,
 		ui.ButtonVM{Text: "提出延长", Kind: "2"}},
 	{casework.Back, "退回上一环节", "退回的理由", "只供工作人员查看。已出具的文书不受影响。", false, ui.ButtonVM{Text: "退回上一环节", Kind: "2"}},
-	{casework.Terminate, "终止办理", "终止的理由", "会原样显示给申请单位。终止后不能恢复。", false, ui.ButtonVM{Text: "终止", Kind: "bad"}},
+	{casework.Terminate, "终止办理", "终止的理由", "会原样显示给申请人。终止后不能恢复。", false, ui.ButtonVM{Text: "终止", Kind: "bad"}},
 }
 
 // flowForms gives the forms of the possible acts beyond the usual flow, and of the matters that wait for the caller.
@@ -138,7 +138,7 @@ func (p Pages) flowForms(r *http.Request, who actor.Actor, v *caseView, view cas
 				return err
 			}
 		case casework.Extend:
-			f.Fields = append(f.Fields, f.field("days", "延长的工作日", "1 到 10 个", t))
+			f.Fields = append(f.Fields, f.field("days", "延长的工作日", fmt.Sprintf("1 到 %d 个", casework.MaxExtension), t))
 		}
 		v.Acts = append(v.Acts, f)
 	}
@@ -193,11 +193,15 @@ func answers(who actor.Actor, v *caseView, view casework.View, t *typed) []actFo
 				out, asked = append(out, opinion(m, v, view, t)), true
 			}
 		case m.Kind == casework.Extension && view.Standing().MayProlong(who, m):
-			out = append(out, actForm{stepForm: *v.form(casework.Prolong, t), Title: "答复延长申请", Label: "意见", Free: true,
+			f := actForm{stepForm: *v.form(casework.Prolong, t), Title: "答复延长申请", Label: "意见", Free: true,
 				Hint: "不同意时必须填写理由。", Note: fmt.Sprintf("申请延长 %d 个工作日：%s", m.Days, m.Question),
-				Buttons: []ui.ButtonVM{{Text: "同意延长", Name: "agree", Value: "yes"}, {Text: "不同意", Kind: "2", Name: "agree", Value: "no"}}})
+				Buttons: []ui.ButtonVM{{Text: "同意延长", Name: "agree", Value: "yes"}, {Text: "不同意", Kind: "2", Name: "agree", Value: "no"}}}
+			if !view.Standing().MayAgree(who, m) {
+				f.Hint, f.Free, f.Buttons = "办理时限已到或者已暂停，现在不能同意延长。请填写不同意的理由。", false, f.Buttons[1:]
+			}
+			out = append(out, f)
 		case m.Kind == casework.Hearing && view.Standing().MayRecord(who, m):
-			out = append(out, recordOf(m, v, t), moveOf(m, v, t), callOffOf(m, v, t))
+			out = append(out, recordOf(m, v, view.Now, t), moveOf(m, v, t), callOffOf(m, v, t))
 		case m.Kind == casework.Objection && who.Has(actor.Reviewer):
 			out = append(out, replyTo(m, v, t))
 		}

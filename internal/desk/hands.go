@@ -26,7 +26,7 @@ func (p Pages) hands(r *http.Request, who actor.Actor, v *caseView, view casewor
 		v.Held = "已由" + holder(who, c.ClaimedBy, view.Names) + "认领"
 	}
 	sends := (casework.Handles(who) || who.Has(actor.Admin)) && (!view.Confined || c.State.Ended())
-	if p.SendAt != nil && sends && c.Verdict != casework.NoVerdict {
+	if p.SendAt != nil && sends && v.posted && c.Verdict != casework.NoVerdict {
 		v.Parcel = p.SendAt(c.ID)
 	}
 	onlyAsked := view.Confined && c.State == casework.Consulting

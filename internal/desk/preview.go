@@ -53,6 +53,6 @@ func (p Pages) previewed(w http.ResponseWriter, r *http.Request) error {
 
 // previewSheet opens the preview in the place of a material.
 func previewSheet(path string, v casework.Verdict) *sheetView {
-	return &sheetView{Title: "预览文书（" + v.Word() + "）", Name: "预览", Say: "尚未作出决定，确认后编号、盖章", Framed: true,
+	return &sheetView{Title: "预览文书（" + v.Word() + "）", Name: "预览", Say: "尚未作出决定，确认后才编号、出具", Framed: true,
 		Src: path + "/preview.pdf?verdict=" + string(v)}
 }

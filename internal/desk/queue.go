@@ -43,6 +43,7 @@ type queueView struct {
 	Proposed []remindRow // 待我同意的延长
 	Unheard  string
 	Deputy   string // where who stands in is set
+	Works    bool   // the caller handles cases, or gives them out
 	Pile     string
 	Piles    []ui.Option
 	Number   string
@@ -121,8 +122,8 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	}
 	page := ui.StaffPage{Title: "办件队列", Current: ui.StaffCases, HasError: f != nil, News: o.News()}
 	v := queueView{Shell: p.Frame(r.Context(), page), Problem: f,
-		Handles: casework.Handles(who), Pile: pile, Number: q.Get("number"), Piles: ui.Options(pile, filters...),
-		Back: r.URL.RequestURI(), Empty: "目前没有需要您办理的办件"}
+		Handles: casework.Handles(who), Works: casework.Handles(who) || who.Has(actor.Admin), Pile: pile, Number: q.Get("number"), Piles: ui.Options(pile, filters...),
+		Back: r.URL.RequestURI(), Empty: "目前没有在办的办件"}
 	if r.Method != http.MethodGet {
 		v.Back = "/staff/cases"
 	}
@@ -130,6 +131,9 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 		if o.Selected {
 			v.Title = o.Label
 		}
+	}
+	if pile != "" {
+		v.Empty = "“" + v.Title + "”里现在没有办件"
 	}
 	if f == nil {
 		v.Flash = web.Session(r.Context()).TakeFlash()
@@ -171,11 +175,19 @@ func (p Pages) fillDone(ctx context.Context, who actor.Actor, v *queueView) erro
 
 // head is the head of the list. Without a row to choose there is no column for it.
 func (v queueView) head() []string {
-	head := []string{"事项 / 编号", "申请单位", "环节", "状态", "时限", "承办人", "操作"}
+	head := []string{"事项 / 编号", "申请人", "环节", "状态", "时限", "承办人", "操作"}
 	if v.Bulk {
 		head = append([]string{"选择"}, head...)
 	}
 	return head
+}
+
+// caption names the list, with its order.
+func (v queueView) caption() string {
+	if v.Pile == string(casework.Handled) {
+		return v.Title + "，最近办理的在最前"
+	}
+	return v.Title + "，按剩余时限排序"
 }
 
 // fill puts one page of a pile into v.

@@ -63,7 +63,7 @@ func stepCards(v caseView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = words(*v.Accept, "受理意见", "会原样显示给申请单位。不填写则显示“材料齐全，予以受理。”", true).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = words(*v.Accept, "受理意见", "会原样显示给申请人。不填写则显示“材料齐全，予以受理。”", true).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -139,7 +139,7 @@ func stepCards(v caseView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = words(*v.Review, "审查意见", "供复审人员参考并留存。建议不予通过时必须填写理由。", true).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = words(*v.Review, "审查意见", "供后面环节的工作人员参考并留存。建议不予通过时必须填写理由。", true).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -223,7 +223,7 @@ func stepCards(v caseView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = words(*v.Decide, "决定内容", "会原样显示给申请单位。不予时必须填写理由。", true).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = words(*v.Decide, "决定内容", "会原样显示给申请人。不予时必须填写理由。", true).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -231,7 +231,7 @@ func stepCards(v caseView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Note(ui.NoteVM{Icon: "shield-check", Say: "您的决定会留痕。受理人员不能作出决定。"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Note(ui.NoteVM{Icon: "shield-check", Say: v.decideNote()}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -240,7 +240,7 @@ func stepCards(v caseView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if v.Preview != "" {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p>左侧是确认后将要送达的文书。核对无误后再确认。</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p>材料的位置上显示的，是确认后将要送达的文书。核对无误后再确认。</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -371,7 +371,7 @@ func stepCards(v caseView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = words(*v.Close, "办结说明", "会原样显示给申请单位。", true).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = words(*v.Close, "办结说明", "会原样显示给申请人。", true).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -453,7 +453,7 @@ func stepCards(v caseView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = words(*v.Refuse, "不予受理的理由", "会原样显示给申请单位。写清依据，以及可以怎么办。", false).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = words(*v.Refuse, "不予受理的理由", "会原样显示给申请人。写清依据，以及可以怎么办。", false).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -645,7 +645,7 @@ func askCard(f askForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Textarea(ui.FieldVM{ID: f.id("words"), Name: "words", Label: "告知申请人", Hint: "会原样显示给申请单位。写清缺什么、怎么补。", Value: f.Words, Err: f.Fault.FieldSays("words")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Textarea(ui.FieldVM{ID: f.id("words"), Name: "words", Label: "告知申请人", Hint: "会原样显示给申请人。写清缺什么、怎么补。", Value: f.Words, Err: f.Fault.FieldSays("words")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

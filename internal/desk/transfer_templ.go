@@ -44,7 +44,7 @@ func transfersPage(v transfersView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.PageHeadVM{Title: "移交记录", Say: "您最近 30 天移交的办件。接手的一方办理之前可以撤回。"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.PageHeadVM{Title: "移交记录", Say: "您最近 30 天移交的办件。办件没有新的变化之前可以撤回。"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -163,7 +163,7 @@ func transfersPage(v transfersView) templ.Component {
 									return templ_7745c5c3_Err
 								}
 							} else {
-								templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<span class=\"muted\">接手的一方已办理</span>")
+								templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<span class=\"muted\">移交后办件已有变化</span>")
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
@@ -397,7 +397,7 @@ func leaverPage(v leaverView) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = ui.Table(ui.TableVM{Caption: "名下的办件，按剩余时限排序", Head: []string{"事项 / 编号", "申请单位", "环节", "状态", "时限"}, Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Table(ui.TableVM{Caption: "名下的办件，按剩余时限排序", Head: []string{"事项 / 编号", "申请人", "环节", "状态", "时限"}, Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -45,7 +45,7 @@ func (p Pages) fillWaiting(ctx context.Context, who actor.Actor, after *casework
 
 // waitingHead is the head of the list of what waits to be delivered.
 func (v queueView) waitingHead() []string {
-	head := []string{"事项 / 编号", "申请单位", "送达方式", "状态", "送达期限"}
+	head := []string{"事项 / 编号", "申请人", "送达方式", "状态", "送达期限"}
 	if v.Bulk {
 		head = append([]string{"选择"}, head...)
 	}

@@ -23,12 +23,12 @@ import (
 // FormatNumber is the number of the format that this hall writes; it reads this one and those before it.
 const FormatNumber = 2
 
-// maxFile is the limit of an item in a file and maxFiles that of its forms and samples together, unpacked; maxZip is that of the whole
+// maxFile is the limit of an item in a file and maxFiles that of its forms and samples together, unpacked; MaxZip is that of the whole
 // file. All are bytes.
 const (
 	maxFile  = 4 << 20
 	maxFiles = 64 << 20
-	maxZip   = 32 << 20
+	MaxZip   = 32 << 20
 )
 
 // mostAuthors is the limit of staff who are named in a file.
@@ -99,8 +99,8 @@ func Unpack(raw []byte) (*catalog.Item, error) {
 }
 
 func unpack(raw []byte) (it *catalog.Item, m manifest, z *zip.Reader, err error) {
-	if len(raw) > maxZip {
-		return nil, m, nil, errFile("文件超过 32 MB，不是导出的事项")
+	if len(raw) > MaxZip {
+		return nil, m, nil, errFile(fmt.Sprintf("文件超过 %d MB，不是导出的事项", MaxZip>>20))
 	}
 	if z, err = zip.NewReader(bytes.NewReader(raw), int64(len(raw))); err != nil {
 		return nil, m, nil, errFile("这不是导出的事项文件，请选择“导出”得到的 .zip")

@@ -58,7 +58,7 @@ func (s *Service) Approve(ctx context.Context, who actor.Actor, id string, versi
 		return err
 	}
 	if who.IsAmong(d.Authors...) {
-		return fault.New(fault.Forbidden, "您编写或者提交过这项内容，请由另一名编辑批准发布")
+		return fault.New(fault.Forbidden, "您编写或者提交过这项内容，请由另一名编辑或管理员批准发布")
 	}
 	now := s.Now()
 	if err := d.Content.ready(now); err != nil {

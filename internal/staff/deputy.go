@@ -96,7 +96,7 @@ func (s *Service) SetDeputy(ctx context.Context, who actor.Actor, staffID string
 			return fmt.Errorf("reading the deputy: %w", err)
 		}
 		if err != nil || b.ID == a.ID || !a.maySubstitute(b) {
-			return fault.On("deputy", "代办人须是在岗的同事，并且具有您办理办件的全部岗位")
+			return fault.On("deputy", "代办人须是在岗的同事，并且具有被代办人办理办件的全部岗位")
 		}
 		d := Deputy{ID: id.New(), StaffID: a.ID, DeputyID: b.ID, From: from, Until: until, SetBy: who.StaffID}
 		if err := s.alone(ctx, d); err != nil {

@@ -168,7 +168,7 @@ func path(id string) string { return here + "/" + url.PathEscape(id) }
 func (p Pages) claim(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	err := p.Asks.Claim(r.Context(), actor.From(r.Context()), id)
-	return p.after(w, r, err, nil, "已认领，请在答复期限前答复", path(id))
+	return p.after(w, r, err, nil, "已认领，请尽快答复", path(id))
 }
 
 func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
@@ -178,7 +178,17 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	id, f := r.PathValue("id"), r.PostForm
 	typed := ask.Reply{Answer: f.Get("answer"), FAQ: f.Get("faq") == "1", FAQText: f.Get("faqtext"), FAQAnswer: f.Get("faqanswer")}
 	err := p.Asks.Answer(r.Context(), actor.From(r.Context()), id, typed)
-	return p.after(w, r, err, &typed, "答复已提交，已短信通知提问人", here)
+	said := "答复已提交，提问人会收到短信"
+	if err == nil {
+		q, _, err := p.Asks.AtDesk(r.Context(), actor.From(r.Context()), id)
+		if err != nil {
+			return err
+		}
+		if q.Phone == "" { // who asked has removed their account since
+			said = "答复已提交。提问人已经注销账户，不会收到通知"
+		}
+	}
+	return p.after(w, r, err, &typed, said, here)
 }
 
 func (p Pages) handOn(w http.ResponseWriter, r *http.Request) error {

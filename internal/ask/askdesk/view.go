@@ -102,6 +102,14 @@ func questionOf(q ask.Question, who actor.Actor, names map[string]string, now ti
 	return v
 }
 
+// claimed says who answers, and when a colleague may.
+func (v questionView) claimed() string {
+	if v.MayClaim {
+		return "已由" + v.Claimed + "认领，现在可以接手。"
+	}
+	return "已由" + v.Claimed + "认领。超过答复期限后可以接手。"
+}
+
 const mostAlike = 5
 
 // alike puts what may help beside the question.
@@ -128,6 +136,9 @@ func (v *questionView) form(q ask.Question, typed *ask.Reply, regions []ui.Regio
 	}
 	v.Answer = ui.FieldVM{Name: "answer", Label: "答复", Value: r.Answer,
 		Hint: fmt.Sprintf("先说结论，再说依据和怎么办，最多 %d 个字。提问人收到短信，凭编号和查询码查看；登录的人在消息里查看", ask.MostAnswer)}
+	if q.Phone == "" {
+		v.Answer.Hint = fmt.Sprintf("先说结论，再说依据和怎么办，最多 %d 个字。提问人已经注销账户，不会收到通知", ask.MostAnswer)
+	}
 	v.FAQ = ui.CheckboxVM{FieldVM: ui.FieldVM{Name: "faq", Label: "收入常见问题", Hint: "由另一名工作人员确认后公开"}, Checked: r.FAQ}
 	v.FAQText = ui.FieldVM{Name: "faqtext", Label: "公开的问题", Value: r.FAQText, Hint: "去掉姓名、单位、号码和能认出人的情况", Optional: true}
 	v.FAQAnswer = ui.FieldVM{Name: "faqanswer", Label: "公开的答复", Value: r.FAQAnswer, Optional: true}

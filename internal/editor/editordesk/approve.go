@@ -1,6 +1,7 @@
 package editordesk
 
 import (
+	"context"
 	"net/http"
 
 	"wangting/internal/editor"
@@ -51,7 +52,7 @@ func (p Pages) dossier(w http.ResponseWriter, r *http.Request, f *fault.Fault) e
 		return err
 	}
 	live := "批准后立即生效"
-	if !d.Request.LiveAt.IsZero() {
+	if d.Request.LiveAt.After(p.Now()) { // once its day has come while it waited, nothing is left to wait for
 		live = day(d.Request.LiveAt) + " 零点"
 	}
 	v := requestView{
@@ -78,12 +79,26 @@ func (p Pages) dossier(w http.ResponseWriter, r *http.Request, f *fault.Fault) e
 	return web.Render(w, r, status, requestPage(v))
 }
 
+// approve publishes what a request froze, and says when that is in force.
+func (p Pages) approve(ctx context.Context, r *http.Request, id string) (string, error) {
+	d, err := p.Editor.Dossier(ctx, who(r), id)
+	if err != nil {
+		return "", err
+	}
+	if _, err := p.Editor.Approve(ctx, who(r), id, r.PostFormValue("digest")); err != nil {
+		return "", err
+	}
+	if at := d.Request.LiveAt; at.After(p.Now()) {
+		return "已批准，" + day(at) + "零点生效", nil
+	}
+	return "已批准发布", nil
+}
+
 func (p Pages) decide(w http.ResponseWriter, r *http.Request) (err error) {
 	ctx, id, say := r.Context(), r.PathValue("id"), ""
 	switch r.PostFormValue("do") {
 	case "approve":
-		_, err = p.Editor.Approve(ctx, who(r), id, r.PostFormValue("digest"))
-		say = "已批准发布"
+		say, err = p.approve(ctx, r, id)
 	case "return":
 		err, say = p.Editor.Return(ctx, who(r), id, r.PostFormValue("words")), "已退回修改"
 	case "withdraw":

@@ -1,6 +1,7 @@
 package editordesk
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -152,7 +153,7 @@ func uploaded(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxUpload)
 	f, _, err := r.FormFile("file")
 	if err != nil {
-		return nil, fault.On("file", "请选择事项文件；文件不能超过 4 MB")
+		return nil, fault.On("file", fmt.Sprintf("请选择事项文件；文件不能超过 %d MB", editor.MaxZip>>20))
 	}
 	defer f.Close()
 	return io.ReadAll(f)

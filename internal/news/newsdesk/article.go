@@ -92,7 +92,7 @@ func (p Pages) saved(w http.ResponseWriter, r *http.Request, id string, version 
 		}
 		return p.form(w, r, d, news.Edit{Content: d.Content, Base: d.Version}, f)
 	}
-	return done(w, r, "已提交审核，由另一名编辑批准以后发布", articlePath(id))
+	return done(w, r, "已提交审核，由另一名编辑或管理员批准以后发布", articlePath(id))
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error { return p.article(w, r, nil, nil) }

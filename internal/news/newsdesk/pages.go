@@ -281,6 +281,15 @@ func (p Pages) decide(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.again(w, r, err)
 	}
+	if r.PostFormValue("do") == "approve" {
+		d, err := p.News.Open(ctx, who(r), id)
+		if err != nil {
+			return err
+		}
+		if d.LiveAt.After(p.News.Now()) {
+			say = "已批准，" + minute(d.LiveAt) + " 发布"
+		}
+	}
 	return done(w, r, say, articlePath(id))
 }
 

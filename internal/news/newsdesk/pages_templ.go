@@ -68,7 +68,7 @@ func listPage(v listView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(ui.PageHeadVM{Title: "内容管理", Say: "公示、公告、指南、问答和横幅；先存为草稿，另一名编辑批准后发布。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.PageHeadVM{Title: "内容管理", Say: "公示、公告、指南、问答和横幅；先存为草稿，另一名编辑或管理员批准后发布。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1240,7 +1240,7 @@ func decision(v articleView) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if v.Own {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<p>您编写或者提交过这项内容，由另一名编辑批准。</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<p>您编写或者提交过这项内容，由另一名编辑或管理员批准。</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -94,6 +94,6 @@ func (p Pages) send(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.Session(r.Context()).Flash("已登记寄送，单位会收到消息")
+	web.Session(r.Context()).Flash("已登记寄送，申请人会收到消息")
 	return web.Redirect(w, r, "/staff/cases/"+r.PathValue("id"))
 }

@@ -55,7 +55,7 @@ func sendPage(v view) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Hinder != nil {
-				templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: "暂时不能寄送", Say: v.Hinder.Say}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: "现在不能寄送", Say: v.Hinder.Say}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

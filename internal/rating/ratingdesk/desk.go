@@ -4,6 +4,7 @@ package ratingdesk
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -63,7 +64,7 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.Session(r.Context()).Flash("答复已提交，单位可以在办件的评价页看到")
+	web.Session(r.Context()).Flash("答复已提交，申请人会收到消息，也可以在办件的评价页看到")
 	return web.Redirect(w, r, here)
 }
 
@@ -130,7 +131,7 @@ func (p Pages) row(r rating.Rating) rowView {
 		ID:    "answer-" + r.Key,
 		Name:  "answer",
 		Label: "答复内容",
-		Hint:  "将原文告知单位，最多 500 字",
+		Hint:  fmt.Sprintf("将原文告知申请人，最多 %d 字", rating.MostWords),
 	}
 	return v
 }

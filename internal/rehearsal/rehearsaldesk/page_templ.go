@@ -190,7 +190,7 @@ func rehearsalPage(v rehearsalView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: "试办，不产生任何效力", Say: "人员和单位都是虚构的；不发短信，不进队列和统计，不写公开日志。发布后或者 30 天后清除。"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: "试办，不产生任何效力", Say: "人员和单位都是虚构的；不发短信，不进队列和统计，不写公开日志。发布、放弃草稿，或者开始 30 天后清除。"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -82,7 +82,7 @@ func viewOf(shell ui.StaffVM, name string, v rehearsal.View, in entered, f *faul
 		Days: ui.FieldVM{Name: "days", Label: "工作日数", Type: "number", Inputmode: "numeric", Width: "s", Suffix: "个工作日", Value: in.days,
 			Err: f.FieldSays("days")},
 		Words: ui.FieldVM{Name: "words", Label: "办理意见", Optional: true, Value: in.words, Err: f.FieldSays("words"),
-			Hint: "不予受理、不予、补正、中止、恢复、退回、终止和听证的各项操作必须填写"},
+			Hint: "不予受理、不予和建议不予、补正、征求和反馈意见、中止、恢复、延长、退回、单位退回或者不同意、终止和听证的各项操作必须填写"},
 	}
 	for _, m := range v.Rehearsal.Item.Materials {
 		say := "按已上传处理"

@@ -108,7 +108,7 @@ func (p Pages) confirm(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) drop(w http.ResponseWriter, r *http.Request) error {
 	err := p.Papers.Drop(r.Context(), actor.From(r.Context()), r.PathValue("id"), r.PathValue("paper"), r.PostFormValue("change"))
-	return p.done(w, r, result.Proposal{}, err, "已撤回，文书没有变化")
+	return p.done(w, r, result.Proposal{}, err, "已不办理，文书没有变化")
 }
 
 // done goes back to the page, or shows on it what is wrong.

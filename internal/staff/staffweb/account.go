@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
@@ -53,7 +54,10 @@ func (p Pages) account(w http.ResponseWriter, r *http.Request, status int, f *fa
 		return err
 	}
 	v.Departments = departmentOptions(tree, a.Region, a.Department, "")
-	v.Deputies, v.Cases = deputiesPath(a.ID), "/staff/leavers/"+a.ID
+	v.Cases = "/staff/leavers/" + a.ID
+	if slices.Contains(a.Roles, actor.Clerk) || slices.Contains(a.Roles, actor.Reviewer) { // of others there is nothing to do in their place
+		v.Deputies = deputiesPath(a.ID)
+	}
 	if f == nil {
 		v.Flash = web.Session(r.Context()).TakeFlash()
 	}

@@ -152,9 +152,11 @@ func accountPage(v accountView) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "设置代办", Kind: "2", Href: v.Deputies}).Render(ctx, templ_7745c5c3_Buffer)
-							if templ_7745c5c3_Err != nil {
-								return templ_7745c5c3_Err
+							if v.Deputies != "" {
+								templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "设置代办", Kind: "2", Href: v.Deputies}).Render(ctx, templ_7745c5c3_Buffer)
+								if templ_7745c5c3_Err != nil {
+									return templ_7745c5c3_Err
+								}
 							}
 							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " ")
 							if templ_7745c5c3_Err != nil {
@@ -296,7 +298,7 @@ func accountPage(v accountView) templ.Component {
 								return templ_7745c5c3_Err
 							}
 						} else {
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p>恢复后，该账号可以用原来的密码和动态验证码登录。</p>")
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p>恢复后，该账号可以用停用前的密码和动态验证码登录；停用后重置过的，用重置后的。</p>")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

@@ -62,7 +62,7 @@ func departmentsPage(v departmentsView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(ui.PageHeadVM{Title: "部门管理", Say: "办件按事项环节上写明的部门名称，进入本地区同名的部门；本地区没有的，进入省本级同名的部门。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.PageHeadVM{Title: "部门管理", Say: "办件按事项环节上写明的部门名称（没有写明的，按事项的受理部门或者分派规则），进入本地区同名的部门；本地区没有的，进入省本级同名的部门。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
