@@ -136,6 +136,10 @@ func published(e, e2 *browser.Visitor, on string) {
 	e2.Follow("发布审批")
 	e2.Follow(item)
 	e2.Press("批准发布")
+	if on != "" {
+		e2.See("零点生效")
+		return
+	}
 	e2.See("已批准发布")
 }
 

@@ -35,7 +35,7 @@ func approve(v *browser.Visitor, title string) {
 	v.Open("/staff/news?state=%E5%BE%85%E5%AE%A1%E6%A0%B8")
 	v.Follow(title)
 	v.Press("批准发布")
-	v.See("已批准发布")
+	v.See("已批准")
 }
 
 // STA-3, STA-4, POR-7: one editor writes a 公示 and another publishes it; a visitor objects, an editor answers; withdrawn it is gone.
@@ -68,7 +68,7 @@ func TestAPublicityIsWrittenPublishedObjectedToAndWithdrawn(t *testing.T) {
 	look(t, a, "news-preview")
 	a.Follow("回到编辑")
 	a.Press("提交审核")
-	a.See("由另一名编辑批准")
+	a.See("由另一名编辑或管理员批准")
 	if a.Buttons("批准发布") != 0 {
 		t.Error("who wrote it is offered its approval")
 	}
@@ -135,7 +135,7 @@ func TestAPublicityIsWrittenPublishedObjectedToAndWithdrawn(t *testing.T) {
 	a.Fill("更正说明", "标题中漏了“更正”")
 	look(t, a, "news-correction")
 	a.Press("提交审核")
-	a.See("由另一名编辑批准")
+	a.See("由另一名编辑或管理员批准")
 	approve(b, title+"（更正）")
 	v.Open(page)
 	v.Headed(title + "（更正）")

@@ -29,10 +29,11 @@ func (q *queue) QueueFigures(_ context.Context, who actor.Actor) (casework.Figur
 }
 
 var members = map[string]actor.Actor{
-	"clerk":  {StaffID: "s-clerk", Roles: []actor.Role{actor.Clerk}, Region: "320100"},
-	"editor": {StaffID: "s-editor", Roles: []actor.Role{actor.Editor}, Region: "320000"},
-	"admin":  {StaffID: "s-admin", Roles: []actor.Role{actor.Admin}, Region: "320000"},
-	"fresh":  {StaffID: "s-fresh", Region: "320100"},
+	"clerk":   {StaffID: "s-clerk", Roles: []actor.Role{actor.Clerk}, Region: "320100"},
+	"editor":  {StaffID: "s-editor", Roles: []actor.Role{actor.Editor}, Region: "320000"},
+	"admin":   {StaffID: "s-admin", Roles: []actor.Role{actor.Admin}, Region: "320000"},
+	"auditor": {StaffID: "s-auditor", Roles: []actor.Role{actor.Auditor}, Region: "320100"},
+	"fresh":   {StaffID: "s-fresh", Region: "320100"},
 }
 
 func open(t *testing.T) (*consoletest.Browser, *queue) {
@@ -87,4 +88,13 @@ func TestAVisitorFindsTheDoor(t *testing.T) {
 	if p := b.Get("/staff"); p.Path != "/staff/login?next=%2Fstaff" {
 		t.Errorf("landed on %s, want the login", p.Path)
 	}
+}
+
+// B8: the first page tells everybody what their own roles do there.
+func TestTheFirstPagePromisesNobodyWhatTheyCannotDo(t *testing.T) {
+	b, _ := open(t)
+	b.SignIn("auditor").Get("/staff").Check(t, http.StatusOK).Lacks(t, "认领办件", "登录和外部系统").Has(t, "看各环节的办件和时限")
+	b.SignIn("clerk").Get("/staff").Check(t, http.StatusOK).Has(t, "认领办件")
+	b.SignIn("admin").Get("/staff").Check(t, http.StatusOK).Has(t, "登录和外部系统").Lacks(t, "认领办件", "每个数字")
+	b.SignIn("editor").Get("/staff").Check(t, http.StatusOK).Lacks(t, "看转给您的办件").Has(t, "看等您复核的事项")
 }

@@ -127,7 +127,7 @@ func TestACorrectionIsAskedForAndItsAnswerShownToTheReviewer(t *testing.T) {
 	b.Post(path+"/ask", "point", "f:story", "reason.f:story", "wrong", "note.f:story", "缺时间",
 		"point", "m:contract", "reason.m:contract", "outdated",
 		"words", "请写清时间，换新合同。", "days", "10").Check(t, http.StatusOK).
-		Has(t, "已要求补正", "补正中", "有误", "已过期", "缺时间", "正在等待申请单位补正", "时限暂停")
+		Has(t, "已要求补正", "补正中", "有误", "已过期", "缺时间", "正在等待申请人补正", "时限暂停")
 
 	ctx := t.Context()
 	h.now = h.now.AddDate(0, 0, 1)
@@ -166,7 +166,7 @@ func TestTheOneWhoAcceptedDoesNotDecide(t *testing.T) {
 	path := "/staff/cases/" + c.ID
 	b := h.as("both")
 	b.Post(path+"/accept").Check(t, http.StatusOK).
-		Has(t, "须由另一名工作人员审查和决定").Lacks(t, ">准予</button>", ">审查通过</button>")
+		Has(t, "已受理，申请人会收到通知", "须由另一名工作人员审查和决定").Lacks(t, ">准予</button>", ">审查通过</button>")
 	b.Post(path+"/decide", "verdict", "approved").Check(t, http.StatusForbidden).Has(t, "须由另一名工作人员")
 	if v := h.state(c.ID); v.Case.Verdict != casework.NoVerdict {
 		t.Error("STA-4: the one who accepted a case decided it")

@@ -171,6 +171,9 @@ func TestAPersonAsksWithWhatIsKnownAndFindsItUnderTheirOwn(t *testing.T) {
 		t.Error("staff read more of the asker than a masked name")
 	}
 	clerk.Post(desk+"/claim", nil)
+	if page := clerk.Page(desk); strings.Contains(page, "只有提问人能看到") || !strings.Contains(page, "答复不能收入常见问题") { // colleagues read it too
+		t.Error("B8: the desk says that nobody but the asker reads the answer")
+	}
 	if page := clerk.Page(desk); !strings.Contains(page, "请到窗口。") || strings.Contains(page, "请补正表格。") {
 		t.Error("the 常用语 beside the answer are not those for every item")
 	}

@@ -3,6 +3,7 @@ package editordesk
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"wangting/internal/editor"
 	"wangting/internal/fault"
@@ -52,8 +53,8 @@ func (p Pages) dossier(w http.ResponseWriter, r *http.Request, f *fault.Fault) e
 		return err
 	}
 	live := "批准后立即生效"
-	if d.Request.LiveAt.After(p.Now()) { // once its day has come while it waited, nothing is left to wait for
-		live = day(d.Request.LiveAt) + " 零点"
+	if at := later(d.Request.LiveAt, p.Now()); at != "" {
+		live = at
 	}
 	v := requestView{
 		Shell: p.Frame(r.Context(), ui.StaffPage{Title: "审批：" + d.Request.Name, Current: ui.StaffApprovals, HasError: f != nil,
@@ -88,10 +89,18 @@ func (p Pages) approve(ctx context.Context, r *http.Request, id string) (string,
 	if _, err := p.Editor.Approve(ctx, who(r), id, r.PostFormValue("digest")); err != nil {
 		return "", err
 	}
-	if at := d.Request.LiveAt; at.After(p.Now()) {
-		return "已批准，" + day(at) + "零点生效", nil
+	if at := later(d.Request.LiveAt, p.Now()); at != "" {
+		return "已批准，" + at + "生效", nil
 	}
 	return "已批准发布", nil
+}
+
+// later is the moment from which a version is in force; "" when there is nothing to wait for, also when its day came while it waited.
+func later(liveAt, now time.Time) string {
+	if !liveAt.After(now) {
+		return ""
+	}
+	return day(liveAt) + "零点"
 }
 
 func (p Pages) decide(w http.ResponseWriter, r *http.Request) (err error) {

@@ -41,8 +41,8 @@ type correctionField struct {
 func correctionPath(code string, n int64) string { return itemPath(code, "correction", itoa(n)) }
 
 // filling are those who still fill in a version: every new application, or the drafts that were begun before it was replaced.
-func (p Pages) filling(code string, n int64) string {
-	if now := p.Editor.Items.Catalogue().Item(code); now != nil && n < now.Version {
+func filling(now *catalog.Item, n int64) string {
+	if now != nil && n < now.Version {
 		return "按它填写的草稿"
 	}
 	return "以后的申请"
@@ -66,7 +66,7 @@ func (p Pages) corrected(w http.ResponseWriter, r *http.Request, typed url.Value
 			ui.Link{Text: "版本", Href: itemPath(code, "versions")}, ui.Link{Text: "文字更正"}),
 		Mending: m, Path: correctionPath(code, n), Flash: web.Session(r.Context()).TakeFlash(), Fault: f,
 		Say: fmt.Sprintf("%s的%s。批准后，这个版本在办的 %d 件和%s都显示新的文字；字段、流程和已经出具的文书不变。",
-			m.Item.Name, version(n), m.Cases, p.filling(code, n)),
+			m.Item.Name, version(n), m.Cases, filling(p.Editor.Items.Catalogue().Item(code), n)),
 		Words: ui.FieldVM{Name: "words", Label: "退回原因", Hint: "退回时填写", Value: r.PostFormValue("words"), Err: f.FieldSays("words"),
 			Optional: true},
 	}

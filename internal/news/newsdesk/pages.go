@@ -268,7 +268,7 @@ func (p Pages) decide(w http.ResponseWriter, r *http.Request) error {
 	var err error
 	switch r.PostFormValue("do") {
 	case "approve":
-		err, say = p.News.Approve(ctx, who(r), id, version), "已批准发布"
+		err = p.News.Approve(ctx, who(r), id, version)
 	case "return":
 		err, say = p.News.Return(ctx, who(r), id, version, r.PostFormValue("words")), "已退回修改"
 	case "recall":
@@ -286,11 +286,17 @@ func (p Pages) decide(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		if d.LiveAt.After(p.News.Now()) {
-			say = "已批准，" + minute(d.LiveAt) + " 发布"
-		}
+		say = approved(d.LiveAt, p.News.Now())
 	}
 	return done(w, r, say, articlePath(id))
+}
+
+// approved says when the public reads what was approved.
+func approved(liveAt, now time.Time) string {
+	if liveAt.After(now) {
+		return "已批准，" + minute(liveAt) + " 发布"
+	}
+	return "已批准发布"
 }
 
 func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {

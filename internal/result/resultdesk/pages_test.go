@@ -95,6 +95,9 @@ func TestOnlyTheOtherReviewerSeesTheButtonThatConfirms(t *testing.T) {
 		}
 		h.Post(page+"/confirm", url.Values{"change": {"x1"}})
 		h.Post(page+"/drop", url.Values{"change": {"x1"}})
+		if said := h.Page(page); !strings.Contains(said, "已不办理，文书没有变化") { // also by whoever did not propose it
+			t.Errorf("after 「不办理」 the page says:\n%s", said)
+		}
 		if strings.Join(p.done, ",") != "confirm x1,drop x1" {
 			t.Errorf("the core was asked %q", p.done)
 		}
