@@ -122,7 +122,8 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	}
 	page := ui.StaffPage{Title: "办件队列", Current: ui.StaffCases, HasError: f != nil, News: o.News()}
 	v := queueView{Shell: p.Frame(r.Context(), page), Problem: f,
-		Handles: casework.Handles(who), Works: casework.Handles(who) || who.Has(actor.Admin), Pile: pile, Number: q.Get("number"), Piles: ui.Options(pile, filters...),
+		Handles: casework.Handles(who), Works: casework.Handles(who) || who.Has(actor.Admin),
+		Pile: pile, Number: q.Get("number"), Piles: ui.Options(pile, filters...),
 		Back: r.URL.RequestURI(), Empty: "目前没有在办的办件"}
 	if r.Method != http.MethodGet {
 		v.Back = "/staff/cases"
