@@ -190,6 +190,12 @@ var applicant = actor.Actor{PersonID: "p1", UnitID: "u1", MandateID: "m1", Level
 
 func open(t *testing.T) *hall {
 	t.Helper()
+	return openWith(t, 2)
+}
+
+// openWith is open with a number of articles that wait for a second pair of eyes.
+func openWith(t *testing.T, articles int) *hall {
+	t.Helper()
 	files, err := blob.Open(blob.Options{URL: t.TempDir(), Keys: secrettest.Keyring(t)})
 	if err != nil {
 		t.Fatal(err)
@@ -215,7 +221,7 @@ func open(t *testing.T) *hall {
 		Staff:    staffRoom{},
 	}
 	desk := desk.Pages{Core: h.core, Colleagues: staffRoom{}, Frame: console.Shell, Calendar: workday.China(), Now: now,
-		Letters: h.post, Proposals: desk.Proposals{Articles: awaiting(2), Items: awaiting(0), Answers: awaiting(0), Entries: awaiting(0)}}
+		Letters: h.post, Proposals: desk.Proposals{Articles: awaiting(articles), Items: awaiting(0), Answers: awaiting(0), Entries: awaiting(0)}}
 	h.b = consoletest.Open(t, consoletest.Setup{DB: db,
 		Mount: func(m *web.Mux) {
 			desk.Mount(m)

@@ -19,6 +19,15 @@ type newsView struct {
 	Awaited  []remindRow // proposals in other rooms
 	Rows     []newsRow
 	Empty    bool
+	Cases    bool // the reader is told of cases, and not only of proposals
+}
+
+// says is what would stand on the page, for whoever reads it.
+func (v newsView) says() string {
+	if !v.Cases {
+		return "等您复核的事项、内容和答复，都会显示在这里。"
+	}
+	return "转给您的办件、申请人的补正和留言、您征求的意见和提出的延长有了答复，等您同意的延长和等您复核的事项、内容、答复和窗口注册，都会显示在这里。"
 }
 
 // newsRow is one thing that has happened.
@@ -32,7 +41,8 @@ func (p Pages) news(w http.ResponseWriter, r *http.Request) error {
 	}
 	var n casework.News
 	var err error
-	if casework.Handles(who) || who.Has(actor.Admin) {
+	cases := casework.Handles(who) || who.Has(actor.Admin)
+	if cases {
 		if n, err = p.Core.News(r.Context(), who); err != nil {
 			return err
 		}
@@ -43,7 +53,7 @@ func (p Pages) news(w http.ResponseWriter, r *http.Request) error {
 	}
 	now := p.Now()
 	v := newsView{Asked: askedRows(n.Asked, now), Proposed: proposedRows(n.Proposed, now), Awaited: awaited,
-		Empty: n.Count()+len(awaited) == 0,
+		Empty: n.Count()+len(awaited) == 0, Cases: cases,
 		Shell: p.Frame(r.Context(), ui.StaffPage{Title: "提醒", Current: ui.StaffReminders, News: n.Count()})}
 	for _, t := range n.Tidings {
 		v.Rows = append(v.Rows, newsRow{casePath(t.CaseID), t.ItemName, t.Number, t.Kind.Word(), formatMoment(t.At, now)})

@@ -61,3 +61,10 @@ func TestProposalsOfOtherRoomsAreToldByRole(t *testing.T) {
 	h.as("admin").Get("/staff/reminders").Check(t, http.StatusOK).Has(t, "内容等待审核").Lacks(t, "答复等待收入常见问题")
 	h.as("fresh").Get("/staff/reminders").Check(t, http.StatusForbidden)
 }
+
+// B8: an editor is promised no news of cases.
+func TestAnEditorIsPromisedNoNewsOfCases(t *testing.T) {
+	h := openWith(t, 0)
+	h.as("editor").Get("/staff/reminders").Check(t, http.StatusOK).Has(t, "没有新的提醒", "等您复核的事项、内容和答复").Lacks(t, "转给您的办件")
+	h.as("both").Get("/staff/reminders").Check(t, http.StatusOK).Has(t, "转给您的办件")
+}

@@ -1057,7 +1057,7 @@ func ratedCard(v view) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = how("评价", "按评价的日期统计，选定日期内收到的评价，每件办结的办件一次。评价不能修改。满意度是基本满意及以上的占比。选定部门时，是最后由这个部门办理的办件的评价。").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = how("评价", "按评价的日期统计，选定日期内收到的评价。受理后和办结后的评价都算，一件办件每样最多一次。评价不能修改。满意度是基本满意及以上的占比。选定部门时，是评价时由这个部门办理的办件的评价。").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -72,7 +72,7 @@ func TestTheBoardSaysWhatHappenedAndLeadsToIt(t *testing.T) {
 	wants(t, b.Page("/staff/dashboard"), "受理 1 件", "50.0%", "电子印章现在连不上", "42 毫秒", "7 项到期的任务", "3 分钟", "扫码登录", "账号密码登录", "中断",
 		`/staff/cases/search?from=2026-11-08&amp;outcome=late&amp;until=2026-12-07`, "due=late", "10 天", "口径")
 	wants(t, b.Page("/staff/dashboard?region=320500"), "没有办件", "region=320500")
-	wants(t, b.Page("/staff/dashboard?department=d-other"), "没有办件", "department=d-other", "各环节停留", "最后由这个部门办理")
+	wants(t, b.Page("/staff/dashboard?department=d-other"), "没有办件", "department=d-other", "各环节停留", "评价时由这个部门办理", "受理后和办结后的评价都算")
 	wants(t, b.Page("/staff/dashboard"), "各部门", "全部部门", "示例市就业服务中心", "department=d-hall")
 	for address, say := range map[string]string{
 		"?from=2026-12-01&until=2026-11-01": "结束日期不能早于开始日期", "?from=2020-01-01": "一次最多统计 366 天", "?until=gestern": "请填写有效的日期",

@@ -47,6 +47,7 @@ type view struct {
 	Open       *openView
 	Typed      result.Proposal
 	Acts       []ui.Option
+	Old        string // why it can only be revoked; "" when the hall has its words
 	Problem    *fault.Fault
 	Note       string
 }
@@ -72,7 +73,13 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, typed result.Propo
 			{Key: "出具日期", Value: paper.IssuedAt.In(workday.Zone).Format("2006-01-02")}, {Key: "状态", Body: ui.Tag(paper.State.Word())}},
 		Rights: paper.GaveRights(), Closed: !paper.Changeable(), Typed: typed, Problem: problem, Note: web.Session(r.Context()).TakeFlash(),
 	}
+	if len(paper.Parts) == 0 {
+		v.Old = "这份文书出具得较早，没有留存可以更正、补发的文字，只能撤销后重新办理"
+	}
 	for _, a := range result.Acts {
+		if v.Old != "" && a != result.Revoke {
+			continue
+		}
 		v.Acts = append(v.Acts, ui.Option{Value: string(a), Label: a.Word(), Selected: a == typed.Act})
 	}
 	if c != nil {

@@ -333,7 +333,7 @@ func proposal(v view) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Radios(ui.ChoicesVM{FieldVM: ui.FieldVM{Name: "act", Label: "要做的事", Err: v.Problem.FieldSays("act")}, Options: v.Acts}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Radios(ui.ChoicesVM{FieldVM: ui.FieldVM{Name: "act", Label: "要做的事", Hint: v.Old, Err: v.Problem.FieldSays("act")}, Options: v.Acts}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -357,17 +357,19 @@ func proposal(v view) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "wrong", Label: "有误的文字", Hint: "只在更正时填写，从文书中照抄", Optional: true, Value: v.Typed.Wrong, Err: v.Problem.FieldSays("wrong"), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "right", Label: "更正为", Hint: "只在更正时填写", Optional: true, Value: v.Typed.Right, Err: v.Problem.FieldSays("right"), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+				if v.Old == "" {
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "wrong", Label: "有误的文字", Hint: "只在更正时填写，从文书中照抄", Optional: true, Value: v.Typed.Wrong, Err: v.Problem.FieldSays("wrong"), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, " ")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "right", Label: "更正为", Hint: "只在更正时填写", Optional: true, Value: v.Typed.Right, Err: v.Problem.FieldSays("right"), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, " ")
 				if templ_7745c5c3_Err != nil {

@@ -51,7 +51,7 @@ func (p *papers) Drop(_ context.Context, _ actor.Actor, _, _, changeID string) e
 func open(t *testing.T, p *papers) *webtest.Hall {
 	t.Helper()
 	p.paper = result.Paper{ID: "p1", CaseID: "c1", Kind: result.Granted, State: result.Valid, Title: "准予决定书", Number: "宁人社网办〔2026〕12号",
-		Holder: "江南示例精密机械有限公司", IssuedAt: time.Date(2026, 11, 27, 10, 0, 0, 0, workday.Zone)}
+		Holder: "江南示例精密机械有限公司", IssuedAt: time.Date(2026, 11, 27, 10, 0, 0, 0, workday.Zone), Parts: []result.Part{{Words: []string{"准予。"}}}}
 	who := actor.Actor{StaffID: "reviewer-1", Roles: []actor.Role{actor.Reviewer}, Region: "320100"}
 	return webtest.Open(t, storetest.SQLite(t), who, actor.Who{}, func(m *web.Mux) {
 		frame := func(_ context.Context, s ui.StaffPage) ui.StaffVM { return ui.StaffVM{Title: s.Title} }
@@ -78,6 +78,23 @@ func TestAReviewerReadsTheWarningAndProposes(t *testing.T) {
 	}
 	if p.done[0] != "propose c1 p1 revoke 重复出具" {
 		t.Errorf("the core was asked %q", p.done)
+	}
+}
+
+// B8: of a document without its words only the deed that is possible is offered.
+func TestADocumentWithoutItsWordsCanOnlyBeRevoked(t *testing.T) {
+	p := &papers{}
+	h := open(t, p)
+	if said := h.Page(page); !strings.Contains(said, `value="amend"`) || strings.Contains(said, "只能撤销") {
+		t.Error("a document with its words cannot be amended")
+	}
+	p.paper.Parts = nil
+	said := h.Page(page)
+	if strings.Contains(said, `value="amend"`) || strings.Contains(said, `value="reissue"`) || strings.Contains(said, "有误的文字") {
+		t.Error("what would be refused is offered")
+	}
+	if !strings.Contains(said, `value="revoke"`) || !strings.Contains(said, "只能撤销后重新办理") {
+		t.Error("what is left is not said")
 	}
 }
 
