@@ -126,6 +126,8 @@ func TestAPersonalItemNeedsTheWordOfTheEmployer(t *testing.T) {
 	own.Choose("收件地址", "测试壬，江苏省南京市玄武区凤凰路 1 号")
 	own.Press("保存")
 	own.See("送达方式已修改为")
+	reviewer.Miss("寄送结果") // B8: until now it was to be downloaded
+	reviewer.Open("/staff/cases/" + filed)
 	reviewer.Follow("寄送结果")
 	reviewer.Choose("快递公司", "中国邮政 EMS")
 	reviewer.Fill("快递单号", "1151234567999")
