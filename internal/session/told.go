@@ -50,7 +50,7 @@ func (t Told) NewLogin(ctx context.Context, e Event) error {
 		PersonID: e.PersonID,
 		Kind:     notice.AboutAccount,
 		Title:    "新的登录",
-		Body:     "您的账号于 " + at + " 登录（" + e.Browser + "）。如非本人操作，请在“账号设置”中下线该设备并修改密码。",
+		Body:     "您的账号于 " + at + " 登录（" + e.Browser + "）。如非本人操作，请在“登录设备”中下线该设备，并修改密码。",
 		Link:     "/unit/settings/devices",
 	})
 	if err != nil {
