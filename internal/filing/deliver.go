@@ -57,12 +57,9 @@ func (p Pages) wayFields(r *http.Request, item casework.Item, c casework.Choice,
 			Hint: "决定书等文书怎样交给您。文书寄出或者送达以前可以修改。"}},
 		Agree: ui.CheckboxVM{FieldVM: ui.FieldVM{Name: casework.FieldAgree, Label: "我同意电子送达", Err: wrong.FieldSays(casework.FieldAgree),
 			Hint: "选择在线下载时勾选。有权办理的人第一次打开文书即为送达"}, Checked: c.Agree},
-		Add: ui.Link{Text: "管理收件地址", Href: p.Place.addresses()},
 	}
-	none := "还没有收件地址，请先在“管理收件地址”中添加"
-	if p.Place.who(r).Level == actor.Operator { // reads the addresses of the unit only
-		v.Add.Text, none = "查看收件地址", "还没有收件地址，请法定代表人或管理员在“账号设置”中添加"
-	}
+	link, none := addressWords(p.Place.who(r))
+	v.Add = ui.Link{Text: link, Href: p.Place.addresses()}
 	offer := func(w casework.Way, hint string, off bool) {
 		o := ui.Option{Value: string(w), Label: w.Word(), Hint: hint, Disabled: off, Selected: c.Way == w && !off}
 		v.Ways.Options = append(v.Ways.Options, o)
@@ -83,6 +80,14 @@ func (p Pages) wayFields(r *http.Request, item casework.Item, c casework.Choice,
 		}
 	}
 	return v, nil
+}
+
+// addressWords name the page of the addresses, and say what to do when there is none. A handler reads those of the unit only.
+func addressWords(who actor.Actor) (link, none string) {
+	if who.Level == actor.Operator {
+		return "查看收件地址", "还没有收件地址，请法定代表人或管理员在“账号设置”中添加"
+	}
+	return "管理收件地址", "还没有收件地址，请先在“管理收件地址”中添加"
 }
 
 func addressSelect(list []address.Address, chosen string, wrong *fault.Fault) *ui.SelectVM {
