@@ -407,6 +407,15 @@ func TestPracticeIsBeganAnewReturnedToAndBounded(t *testing.T) {
 		t.Error("a learner who was away cannot return")
 	}
 	v.want(v.post("/practice/return", nil), http.StatusSeeOther, "/practice")
+	v.want(v.post("/practice/return", nil), http.StatusSeeOther, "/practice") // a second click
+	uscc, rep := h.opened("江南示例", "13800000101")
+	boss := h.signed(rep.Number, uscc) // whoever is signed in is signed out first, as the page says
+	if _, err := p.Return(ctx, boss, h.learner(p).UnitID); err != nil {
+		t.Fatal(err)
+	}
+	if n := h.count(`SELECT COUNT(*) FROM login WHERE id = $1 AND ended_us = 0`, boss.SessionID); n != 0 {
+		t.Error("the real login goes on beside the practice")
+	}
 	first := v.get("/practice")
 	v.want(v.post("/practice", nil), http.StatusSeeOther, "/practice")
 	if v.get("/practice").body == first.body || h.count(`SELECT COUNT(*) FROM practice WHERE ended_us = 0`) != 1 {

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"wangting/internal/actor"
 	"wangting/internal/casework"
 	ct "wangting/internal/casework/caseworktest"
@@ -98,4 +100,32 @@ func TestWhatIsNotDoneHereIsNoMatterOfAGrant(t *testing.T) {
 	if strings.HasPrefix(a.to, mandate.AccessPath) || a.status != 403 {
 		t.Errorf("got %d to %q", a.status, a.to)
 	}
+}
+
+// CEN-4: a workbook that does not hold all says so in its last row.
+func TestAWorkbookOfCasesSaysThatItIsCutOff(t *testing.T) {
+	h := open(t, ct.Boss)
+	for range 3 {
+		h.Filed(t, ct.Boss, ct.Subsidy)
+	}
+	was := maxExportRows
+	t.Cleanup(func() { maxExportRows, exportPage = was, 500 })
+	maxExportRows, exportPage = 3, 1
+	rows := sheetRows(t, h.get("/unit/cases.xlsx").body)
+	if last := rows[len(rows)-1]; !strings.Contains(last[0], "只导出了前 1 件") {
+		t.Errorf("the workbook ends with %q", last)
+	}
+}
+
+func sheetRows(t *testing.T, body string) [][]string {
+	t.Helper()
+	book, err := excelize.OpenReader(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := book.GetRows("Sheet1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
 }

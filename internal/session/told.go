@@ -36,7 +36,16 @@ type Told struct {
 
 // LoginLocked says until when the login is locked.
 func (t Told) LoginLocked(ctx context.Context, e Event) error {
-	return t.text(ctx, e, notice.LoginLocked, map[string]string{"until": e.LockedUntil.In(workday.Zone).Format("15:04")})
+	return t.text(ctx, e, notice.LoginLocked, map[string]string{"until": lockedUntil(e.LockedUntil, e.At)})
+}
+
+// lockedUntil is 15:04, with its day unless that is today.
+func lockedUntil(until, now time.Time) string {
+	until, now = until.In(workday.Zone), now.In(workday.Zone)
+	if until.YearDay() == now.YearDay() && until.Year() == now.Year() {
+		return until.Format("15:04")
+	}
+	return until.Format("1 月 2 日 15:04")
 }
 
 // NewLogin says when and on which device the login began.
