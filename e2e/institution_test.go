@@ -75,7 +75,7 @@ func TestAnInstitutionIsRegisteredOpenedAndActs(t *testing.T) {
 	wantContains(t, "the fault", unit.Mistake("管理员证件号码"), "没有找到这位实名用户")
 	unit.Fill("管理员姓名", first.RepName)
 	unit.Press("提交")
-	unit.See("已保存，短信已通知机构管理员")
+	unit.See("已保存，将短信通知机构管理员")
 	code := institutionNumber(t, unit)
 	h.Text(first.Phone, code)
 

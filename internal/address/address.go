@@ -66,7 +66,7 @@ type Form struct {
 }
 
 // ErrFull is the fault when an owner has Most addresses already.
-var ErrFull = fault.New(fault.Conflict, "收件地址最多 10 个，请先删除不用的地址")
+var ErrFull = fault.New(fault.Conflict, fmt.Sprintf("收件地址最多 %d 个，请先删除不用的地址", MostAddresses))
 
 // Words are what the room's acts are called in the log of a unit.
 var Words = map[string]string{

@@ -181,7 +181,7 @@ func openDoors(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords)
 	enrolments := enrolroom.New(enrolroom.Needs{
 		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Now: h.now, Persons: r.Persons,
 		Accounts: r.Accounts, Passwords: r.Credentials, Faces: r.Faces, Codes: r.Codes, RealName: h.Outside.RealName,
-		Limits: c,
+		Limits: c, Passkeys: r.Passkeys,
 	})
 	r.Enrol, r.Succession, r.Personal = enrolments.Service, enrolments.Succession, enrolments.Personal
 	recoveries := recoveryroom.New(recoveryroom.Needs{

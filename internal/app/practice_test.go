@@ -407,12 +407,21 @@ func TestPracticeIsBeganAnewReturnedToAndBounded(t *testing.T) {
 		t.Error("a learner who was away cannot return")
 	}
 	v.want(v.post("/practice/return", nil), http.StatusSeeOther, "/practice")
+	v.want(v.post("/practice/return", nil), http.StatusSeeOther, "/practice") // a second click
 	first := v.get("/practice")
 	v.want(v.post("/practice", nil), http.StatusSeeOther, "/practice")
 	if v.get("/practice").body == first.body || h.count(`SELECT COUNT(*) FROM practice WHERE ended_us = 0`) != 1 {
 		t.Error("beginning anew leaves the old practice")
 	}
 	who := h.learner(p)
+	uscc, rep := h.opened("江南示例", "13800000101")
+	boss := h.signed(rep.Number, uscc) // whoever is signed in is signed out first, as the page says
+	if _, err := p.Return(ctx, boss, who.UnitID); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := h.Rooms.Sessions.Authenticate(ctx, boss.SessionID); !errors.Is(err, fault.Anonymous) {
+		t.Errorf("the real login goes on beside the practice: %v", err)
+	}
 	h.later(25 * time.Hour)
 	if _, err := p.Return(ctx, actor.Actor{}, who.UnitID); !errors.Is(err, fault.NotFound) {
 		t.Errorf("a practice is returned to after its day: %v", err)

@@ -9,6 +9,8 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"fmt"
+	"wangting/internal/address"
 	"wangting/internal/parcel"
 	"wangting/internal/session/sessionweb"
 	"wangting/internal/ui"
@@ -91,7 +93,7 @@ func mePage(v meView) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if len(v.Units) == 0 {
-						templ_7745c5c3_Err = ui.Empty(ui.EmptyVM{Icon: "building", Title: "暂无单位授权", Say: "单位的法定代表人授权您以后，可以在这里进入单位办理业务。"}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Empty(ui.EmptyVM{Icon: "building", Title: "暂无单位授权", Say: "单位的法定代表人或管理员授权，您在手机上确认以后，可以在这里进入单位办理业务。"}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -132,7 +134,7 @@ func mePage(v meView) templ.Component {
 									var templ_7745c5c3_Var7 string
 									templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs("unit-" + u.MandateID)
 									if templ_7745c5c3_Err != nil {
-										return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 25, Col: 41}
+										return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 27, Col: 41}
 									}
 									_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 									if templ_7745c5c3_Err != nil {
@@ -145,7 +147,7 @@ func mePage(v meView) templ.Component {
 									var templ_7745c5c3_Var8 string
 									templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(u.UnitName)
 									if templ_7745c5c3_Err != nil {
-										return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 25, Col: 56}
+										return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 27, Col: 56}
 									}
 									_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 									if templ_7745c5c3_Err != nil {
@@ -176,7 +178,7 @@ func mePage(v meView) templ.Component {
 									var templ_7745c5c3_Var10 string
 									templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(u.RoleLabel)
 									if templ_7745c5c3_Err != nil {
-										return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 28, Col: 22}
+										return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 30, Col: 22}
 									}
 									_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 									if templ_7745c5c3_Err != nil {
@@ -287,7 +289,7 @@ func mePage(v meView) templ.Component {
 									var templ_7745c5c3_Var15 string
 									templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(a.Unit)
 									if templ_7745c5c3_Err != nil {
-										return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 47, Col: 17}
+										return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 49, Col: 17}
 									}
 									_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 									if templ_7745c5c3_Err != nil {
@@ -314,7 +316,7 @@ func mePage(v meView) templ.Component {
 									var templ_7745c5c3_Var17 string
 									templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(a.Role)
 									if templ_7745c5c3_Err != nil {
-										return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 50, Col: 17}
+										return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 52, Col: 17}
 									}
 									_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 									if templ_7745c5c3_Err != nil {
@@ -341,7 +343,7 @@ func mePage(v meView) templ.Component {
 									var templ_7745c5c3_Var19 string
 									templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(a.Scope)
 									if templ_7745c5c3_Err != nil {
-										return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 53, Col: 18}
+										return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 55, Col: 18}
 									}
 									_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 									if templ_7745c5c3_Err != nil {
@@ -372,7 +374,7 @@ func mePage(v meView) templ.Component {
 									var templ_7745c5c3_Var21 string
 									templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(a.Period)
 									if templ_7745c5c3_Err != nil {
-										return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 56, Col: 37}
+										return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 58, Col: 37}
 									}
 									_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 									if templ_7745c5c3_Err != nil {
@@ -425,7 +427,7 @@ func mePage(v meView) templ.Component {
 									var templ_7745c5c3_Var25 string
 									templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(a.State)
 									if templ_7745c5c3_Err != nil {
-										return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 59, Col: 55}
+										return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 61, Col: 55}
 									}
 									_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 									if templ_7745c5c3_Err != nil {
@@ -443,7 +445,7 @@ func mePage(v meView) templ.Component {
 										var templ_7745c5c3_Var26 templ.SafeURL
 										templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(a.Confirm.Href))
 										if templ_7745c5c3_Err != nil {
-											return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 61, Col: 49}
+											return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 63, Col: 49}
 										}
 										_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 										if templ_7745c5c3_Err != nil {
@@ -456,7 +458,7 @@ func mePage(v meView) templ.Component {
 										var templ_7745c5c3_Var27 string
 										templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(a.Confirm.Text)
 										if templ_7745c5c3_Err != nil {
-											return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 61, Col: 68}
+											return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 63, Col: 68}
 										}
 										_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 										if templ_7745c5c3_Err != nil {
@@ -629,7 +631,7 @@ func mePage(v meView) templ.Component {
 					templ_7745c5c3_Err = ui.SummaryList([]ui.SummaryItem{
 						{Key: "手机", Value: v.Phone, Action: ui.Link{Text: "修改手机", Href: phonePath}},
 						{Key: "密码设置", Value: "个人登录的密码", Action: ui.Link{Text: "修改密码", Href: sessionweb.OwnPasswordPath}},
-						{Key: "收件地址", Value: "办理结果邮寄到这里，最多 10 个", Action: ui.Link{Text: "管理收件地址", Href: ownAddressPath}},
+						{Key: "收件地址", Value: fmt.Sprintf("办理结果邮寄到这里，最多 %d 个", address.MostAddresses), Action: ui.Link{Text: "管理收件地址", Href: ownAddressPath}},
 						{Key: "我的快递", Value: "邮寄给您本人的办理结果", Action: ui.Link{Text: "查看快递", Href: parcel.OwnPath}},
 						{Key: "通行密钥", Value: "用指纹、面容或设备 PIN 登录，不用输入密码", Action: ui.Link{Text: "管理通行密钥", Href: passkeyPath}},
 						{Key: "我的数据", Value: "查看、导出本大厅保存的您的信息，谁看过，注销个人账户", Action: ui.Link{Text: "我的数据", Href: dataPath}},
@@ -695,7 +697,7 @@ func mePage(v meView) templ.Component {
 								var templ_7745c5c3_Var36 string
 								templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs("device-" + d.ID)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 101, Col: 35}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 103, Col: 35}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var36))
 								if templ_7745c5c3_Err != nil {
@@ -708,7 +710,7 @@ func mePage(v meView) templ.Component {
 								var templ_7745c5c3_Var37 string
 								templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(d.Device)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 101, Col: 48}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 103, Col: 48}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
 								if templ_7745c5c3_Err != nil {
@@ -745,7 +747,7 @@ func mePage(v meView) templ.Component {
 								var templ_7745c5c3_Var39 string
 								templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinStringErrs(d.Unit)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 107, Col: 16}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 109, Col: 16}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var39))
 								if templ_7745c5c3_Err != nil {
@@ -776,7 +778,7 @@ func mePage(v meView) templ.Component {
 								var templ_7745c5c3_Var41 string
 								templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(d.IP)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 110, Col: 32}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 112, Col: 32}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var41))
 								if templ_7745c5c3_Err != nil {
@@ -811,7 +813,7 @@ func mePage(v meView) templ.Component {
 								var templ_7745c5c3_Var43 string
 								templ_7745c5c3_Var43, templ_7745c5c3_Err = templ.JoinStringErrs(d.Started)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 113, Col: 37}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 115, Col: 37}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var43))
 								if templ_7745c5c3_Err != nil {
@@ -846,7 +848,7 @@ func mePage(v meView) templ.Component {
 								var templ_7745c5c3_Var45 string
 								templ_7745c5c3_Var45, templ_7745c5c3_Err = templ.JoinStringErrs(d.LastUsed)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 116, Col: 38}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 118, Col: 38}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var45))
 								if templ_7745c5c3_Err != nil {

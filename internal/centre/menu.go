@@ -3,10 +3,12 @@ package centre
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 
 	"wangting/internal/actor"
+	"wangting/internal/address"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
 	"wangting/internal/person"
@@ -57,11 +59,12 @@ func (p Pages) info(w http.ResponseWriter, r *http.Request) error {
 	v := factsView{
 		Centre: centre,
 		Title:  "单位信息",
-		Say:    "证件号码和手机号码只显示一部分。法定代表人信息不能在这里修改。",
+		Say:    "证件号码和手机号码只显示一部分。",
 		Cards:  []factsCard{basic(u)},
 		Flash:  web.Session(r.Context()).TakeFlash(),
 	}
 	if chief.Name != "" {
+		v.Say += "法定代表人信息不能在这里修改。"
 		v.Cards = append(v.Cards, factsCard{ID: "representative", Title: "法定代表人信息", Items: known(
 			"姓名", regno.MaskName(chief.Name),
 			"证件", chief.Document().Type.Label()+" "+chief.Document().Masked(),
@@ -105,10 +108,17 @@ func basic(u unit.Unit) factsCard {
 // notes say what to do after a change, and where older cases are. chief is whether the unit has a
 // representative.
 func (p Pages) notes(ctx context.Context, who actor.Actor, chief bool) ([]ui.NoteVM, error) {
-	notes := []ui.NoteVM{{
+	change := ui.NoteVM{
 		Title: "信息有变化怎么办",
 		Say:   "单位全称变更的，请先在市场监管等登记机关办理变更登记，再在这里编辑；保存时会与登记机关核对。有疑问请拨打 12333。",
-	}}
+	}
+	switch {
+	case institution(ctx):
+		change.Say = "机构的信息来自机构登记，不能在这里修改。有疑问请联系登记的单位，或者拨打 12333。"
+	case who.Level == actor.Operator:
+		change.Say = "请由法定代表人或管理员在这里编辑。有疑问请拨打 12333。"
+	}
+	notes := []ui.NoteVM{change}
 	if chief {
 		notes = append(notes, ui.NoteVM{
 			Title: "法定代表人变更了怎么办",
@@ -184,8 +194,11 @@ func (p Pages) settings(w http.ResponseWriter, r *http.Request) error {
 	}
 	safety.Items = append(safety.Items, leading("通行密钥", "用指纹、面容或设备 PIN 登录和确认，不用输入密码", "管理通行密钥", passkeyPath))
 	post := factsCard{ID: "post", Title: "我的收件地址", Items: []ui.SummaryItem{
-		leading("收件地址", "办理结果邮寄到这里，最多 10 个", "管理收件地址", addressPath),
+		leading("收件地址", fmt.Sprintf("办理结果邮寄到这里，最多 %d 个", address.MostAddresses), "管理收件地址", addressPath),
 	}}
+	if who.Level == actor.Operator {
+		post.Items[0] = leading("收件地址", "办理结果邮寄到这里，由法定代表人或管理员维护", "查看收件地址", addressPath)
+	}
 	return web.Render(w, r, http.StatusOK, factsPage(factsView{
 		Centre: centre,
 		Title:  "账号设置",

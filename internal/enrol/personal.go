@@ -61,13 +61,15 @@ const (
 
 // Personal is 「个人注册」 (PER-1). A natural person proves their phone by a code and themselves by
 // their face, and gets an account with a password of their own. A person whom the hall already knows,
-// such as a representative, gets the password in the same way.
+// such as a representative, gets the password in the same way; their passkeys and the second factor are removed, so that somebody who
+// has lost the only one comes in again (LOG-9, LOG-10).
 type Personal struct {
 	*credential.Service
 	Faces     *proof.Faces
 	Codes     *proof.Codes
 	Persons   *person.Service
 	RealName  RealName
+	Passkeys  *credential.Passkeys
 	Agreement string // version in force
 	Life      time.Duration
 }
@@ -226,6 +228,11 @@ func (p *Personal) finish(ctx context.Context, who actor.Actor, d *PersonalDraft
 			return err
 		}
 		if err := p.PutPerson(ctx, who, x.ID, credential.Keep(d.Hash)); err != nil {
+			return err
+		}
+		themselves := who
+		themselves.PersonID = x.ID
+		if err := p.Passkeys.RemoveAll(ctx, themselves); err != nil {
 			return err
 		}
 		return p.Audit.Record(ctx, who, actor.Deed{Act: "person.registered", Object: "person", ObjectID: x.ID,

@@ -3,6 +3,7 @@ package filing
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"wangting/internal/casework"
 	"wangting/internal/fault"
@@ -41,9 +42,10 @@ func (p Pages) prepare(r *http.Request) (casework.View, ui.CenterVM, error) {
 	return v, centre, err
 }
 
-// notGranted explains why an item may not be begun, and how to ask for it.
+// notGranted explains why an item may not be begun, and how to ask for it, where the grant is all that lacks. What else stands in the
+// way (the item is closed, or not done here) is said by its own fault.
 func (p Pages) notGranted(w http.ResponseWriter, r *http.Request, err error) error {
-	if errors.Is(err, fault.Forbidden) && !errors.Is(err, casework.ErrClosed) && !p.Place.Own {
+	if errors.Is(err, fault.Forbidden) && strings.HasPrefix(fault.Of(err).Next.Path, mandate.AccessPath) && !p.Place.Own {
 		return web.Redirect(w, r, mandate.AccessPath+r.PathValue("item"))
 	}
 	return err

@@ -158,8 +158,19 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.Unpark(r, r.URL.Path)
-	web.Session(r.Context()).Flash("补正已提交，办理时限继续计算")
+	web.Session(r.Context()).Flash(answeredSay(v))
 	return web.Redirect(w, r, p.Place.casePath(id))
+}
+
+// answeredSay is said of an answer to v: the limit stood for a correction, and went on for a promise.
+func answeredSay(v casework.View) string {
+	switch k := v.Asked(); {
+	case k != nil && k.Lacking:
+		return "承诺的材料已补交"
+	case v.Timed:
+		return "补正已提交，办理时限继续计算"
+	}
+	return "补正已提交"
 }
 
 // answerUpload attaches files to the answer. What was typed beside them is kept.

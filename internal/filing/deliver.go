@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"wangting/internal/actor"
 	"wangting/internal/address"
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
@@ -56,15 +57,16 @@ func (p Pages) wayFields(r *http.Request, item casework.Item, c casework.Choice,
 			Hint: "决定书等文书怎样交给您。文书寄出或者送达以前可以修改。"}},
 		Agree: ui.CheckboxVM{FieldVM: ui.FieldVM{Name: casework.FieldAgree, Label: "我同意电子送达", Err: wrong.FieldSays(casework.FieldAgree),
 			Hint: "选择在线下载时勾选。有权办理的人第一次打开文书即为送达"}, Checked: c.Agree},
-		Add: ui.Link{Text: "管理收件地址", Href: p.Place.addresses()},
 	}
+	link, none := addressWords(p.Place.who(r))
+	v.Add = ui.Link{Text: link, Href: p.Place.addresses()}
 	offer := func(w casework.Way, hint string, off bool) {
 		o := ui.Option{Value: string(w), Label: w.Word(), Hint: hint, Disabled: off, Selected: c.Way == w && !off}
 		v.Ways.Options = append(v.Ways.Options, o)
 	}
 	offer(casework.Online, "在办件详情中下载，随时可以核验", false)
 	if len(list) == 0 {
-		offer(casework.Post, "还没有收件地址，请先在“管理收件地址”中添加", true)
+		offer(casework.Post, none, true)
 	} else {
 		offer(casework.Post, "由工作人员寄到下面选择的地址", false)
 		v.Address = addressSelect(list, c.Address, wrong)
@@ -78,6 +80,14 @@ func (p Pages) wayFields(r *http.Request, item casework.Item, c casework.Choice,
 		}
 	}
 	return v, nil
+}
+
+// addressWords name the page of the addresses, and say what to do when there is none. A handler reads those of the unit only.
+func addressWords(who actor.Actor) (link, none string) {
+	if who.Level == actor.Operator {
+		return "查看收件地址", "还没有收件地址，请法定代表人或管理员在“账号设置”中添加"
+	}
+	return "管理收件地址", "还没有收件地址，请先在“管理收件地址”中添加"
 }
 
 func addressSelect(list []address.Address, chosen string, wrong *fault.Fault) *ui.SelectVM {
@@ -105,10 +115,16 @@ func (p Pages) asked(r *http.Request, v casework.View, wrong *fault.Fault) (wayF
 		return wayFields{}, err
 	}
 	c := chosen(d)
-	if stages := v.Item.Flow.Stages; d.State == "" && len(stages) > 0 && stages[0].Kind == catalog.Automatic {
+	if d.State == "" && byRules(v.Item) {
 		c.Way = casework.Online
 	}
 	return p.wayFields(r, v.Item, c, wrong)
+}
+
+// byRules reports whether rules look at an application first.
+func byRules(item casework.Item) bool {
+	stages := item.Flow.Stages
+	return len(stages) > 0 && stages[0].Kind == catalog.Automatic
 }
 
 // wayWrong reports whether a fault is about the way.

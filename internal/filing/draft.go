@@ -2,6 +2,7 @@ package filing
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -288,22 +289,29 @@ func (p Pages) showCheck(w http.ResponseWriter, r *http.Request, v casework.View
 	} else if ok {
 		view.Same = ui.Link{Text: "查看办件 " + same.Number, Href: p.Place.casePath(same.ID)}
 	}
-	view.Sending = casework.Promise(v.Lacking()) + "提交后不能直接修改，工作人员会在受理时告知是否需要补正。"
-	if v.Item.Face {
+	if view.Sending = p.Place.sending(v); v.Item.Face && v.Item.EmployerIn == "" {
 		view.Sending = p.faceSay(r, v)
-	}
-	switch {
-	case v.Item.EmployerIn == "" || !p.Place.Own:
-	case v.Item.OpinionOnly:
-		view.Sending = "提交后先请用人单位提出意见。单位不同意，或者五个工作日内没有提出意见，都照常转到受理部门。"
-	default:
-		view.Sending = "提交后先由您的工作单位审核，单位同意后转到受理部门；单位退回的，您可以修改后重新提交。"
 	}
 	status := http.StatusOK
 	if wrong != nil {
 		status = web.Status(wrong.Kind)
 	}
 	return web.Render(w, r, status, checkPage(view))
+}
+
+// sending says what comes after the submission.
+func (at Place) sending(v casework.View) string {
+	switch promise := casework.Promise(v.Lacking()); {
+	case v.Item.EmployerIn != "" && at.Own && v.Item.OpinionOnly:
+		return fmt.Sprintf("提交后先请用人单位提出意见。单位不同意，%d 个工作日内没有提出意见，或者没有本大厅的账户，都照常转到受理部门。",
+			casework.EmployerDays)
+	case v.Item.EmployerIn != "" && at.Own:
+		return "提交后先由您的工作单位审核，单位同意后转到受理部门；单位退回的，您可以修改后重新提交。"
+	case byRules(v.Item):
+		return promise + "提交后由系统自动核对，不能直接修改；没有自动办结的，转人工受理。"
+	default:
+		return promise + "提交后不能直接修改，工作人员会在受理时告知是否需要补正。"
+	}
 }
 
 // missing is the address of the first step that must be corrected before submission, or "".

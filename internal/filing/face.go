@@ -12,6 +12,7 @@ import (
 	"wangting/internal/proof"
 	"wangting/internal/proof/proofweb"
 	"wangting/internal/web"
+	"wangting/internal/workday"
 )
 
 // The step of a draft that waits for the applicant's face. It stands at one address; the session of the browser says of which draft.
@@ -73,7 +74,7 @@ func (p Pages) toFace(w http.ResponseWriter, r *http.Request, id string, err err
 // faceSay says beside the button what comes next.
 func (p Pages) faceSay(r *http.Request, v casework.View) string {
 	if faced(r).PassedFor(v.Case.ID, v.Now) {
-		return "人脸认证已通过，请在十分钟内提交。"
+		return "人脸认证已通过，请在 " + faced(r).FaceUntil.In(workday.Zone).Format("15:04") + " 前提交。"
 	}
 	return "点“提交申请”后由本人刷脸，通过后回到本页提交。"
 }

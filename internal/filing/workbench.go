@@ -15,6 +15,7 @@ import (
 	"wangting/internal/form/formweb"
 	"wangting/internal/mandate"
 	"wangting/internal/ui"
+	"wangting/internal/unit"
 	"wangting/internal/web"
 	"wangting/internal/workday"
 )
@@ -23,6 +24,7 @@ const workbenchPath = casework.WorkbenchPath
 
 // workbenchView is 「我的工作台」 (CEN-6).
 type workbenchView struct {
+	Say    string // what comes here, for whoever looks
 	Tasks  []task
 	Centre ui.CenterVM
 	Flash  string
@@ -60,7 +62,7 @@ func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := workbenchView{Centre: centre, Flash: web.Session(r.Context()).TakeFlash(), Tabs: []ui.Link{
+	v := workbenchView{Say: waitsHere(r.Context()), Centre: centre, Flash: web.Session(r.Context()).TakeFlash(), Tabs: []ui.Link{
 		{Text: "待办", Href: workbenchPath, Current: !done, Count: fmt.Sprint(centre.Counts["workbench"])},
 		{Text: "已办", Href: workbenchPath + "?tab=done", Current: done},
 	}}
@@ -105,6 +107,18 @@ func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
 		v.Pager.Prev = workbenchAt(done, nil)
 	}
 	return web.Render(w, r, http.StatusOK, workbenchPage(v))
+}
+
+// waitsHere says what comes to the workbench: the mandates of others to those who give them, and personal applications to an employer.
+func waitsHere(ctx context.Context) string {
+	const cases = "等您处理的：需要补正的申请，需要单位审核的个人申请"
+	switch {
+	case unit.IsInstitution(web.WhoFrom(ctx).Number):
+		return "等您处理的：需要补正的申请。"
+	case actor.From(ctx).Level == actor.Operator:
+		return cases + "。"
+	}
+	return cases + "，和需要处理的授权申请、需要确认的授权。"
 }
 
 func workbenchAt(done bool, after *casework.ListPlace) string {

@@ -59,7 +59,7 @@ func workbenchPage(v workbenchView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.PageHead(ui.PageHeadVM{Title: "我的工作台", Say: "等您处理的：需要补正的申请，需要单位审核的个人申请，和需要处理的授权申请、需要确认的授权。"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.PageHead(ui.PageHeadVM{Title: "我的工作台", Say: v.Say}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

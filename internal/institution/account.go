@@ -88,7 +88,7 @@ func (s *Service) tell(ctx context.Context, i Institution) error {
 	return s.Notices.SMS(ctx, notice.SMS{
 		Phone:    string(p.Phone),
 		Template: notice.Institution,
-		Params:   map[string]string{"unit": i.Name, "number": i.Number},
+		Params:   map[string]string{"unit": i.Name, "number": i.Number, "life": Holds(s.First)},
 		Inbox:    notice.Inboxed{UnitID: m.UnitID},
 	})
 }

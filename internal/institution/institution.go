@@ -6,12 +6,13 @@
 // themselves. From then on the institution has an account of its own: the
 // administrator logs in with the 机构编号 and acts for the institution, but for nothing
 // else of the unit. The first password follows a rule and is never shown. It must be
-// changed at the first login and expires after three days.
+// changed at the first login and expires after a time that is a setting.
 //
 //	registered ──open──> opened ──change / reset──> opened
 package institution
 
 import (
+	"fmt"
 	"time"
 
 	"wangting/internal/regno"
@@ -87,6 +88,14 @@ const (
 
 // Person is an administrator, masked as a page may show them.
 type Person struct{ Name, Document, Phone string } // masked
+
+// Holds says in words how long a first password is valid: 72 小时, 90 分钟.
+func Holds(d time.Duration) string {
+	if d%time.Hour == 0 {
+		return fmt.Sprintf("%d 小时", d/time.Hour)
+	}
+	return fmt.Sprintf("%d 分钟", d/time.Minute)
+}
 
 // FirstPassword builds the first password: a prefix and the last six characters of the document number
 // (Js292010).

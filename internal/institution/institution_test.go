@@ -2,6 +2,7 @@ package institution_test
 
 import (
 	"testing"
+	"time"
 
 	"wangting/internal/institution"
 	"wangting/internal/regno"
@@ -21,5 +22,14 @@ func TestTheKindsAreThoseOfTheManual(t *testing.T) { // INS-1
 	}
 	if institution.KindName("06") != "民办职业培训学校" || institution.KindName("zz") != "其他" {
 		t.Error("a name is wrong")
+	}
+}
+
+// INS-4: the text message and the pages say how long a first password holds as the setting has it.
+func TestHowLongAFirstPasswordHoldsIsSaidOfTheSetting(t *testing.T) {
+	for d, want := range map[time.Duration]string{72 * time.Hour: "72 小时", 24 * time.Hour: "24 小时", 90 * time.Minute: "90 分钟"} {
+		if got := institution.Holds(d); got != want {
+			t.Errorf("%s is said as %s", d, got)
+		}
 	}
 }

@@ -39,9 +39,20 @@ func (t Told) text(ctx context.Context, m Mandate, template, date string) error 
 	if err != nil {
 		return err
 	}
-	return t.Notices.SMS(ctx, notice.SMS{Phone: string(p.Phone), Template: template,
-		Params: map[string]string{"unit": u.Name, "role": LevelLabel(m.Level), "date": date},
-		About:  m.smsAbout(), Inbox: notice.Inboxed{UnitID: m.UnitID}})
+	params := map[string]string{"unit": u.Name, "role": LevelLabel(m.Level), "date": date}
+	if template == notice.Succeeded {
+		params["givers"] = m.confirmers()
+	}
+	return t.Notices.SMS(ctx, notice.SMS{Phone: string(p.Phone), Template: template, Params: params,
+		About: m.smsAbout(), Inbox: notice.Inboxed{UnitID: m.UnitID}})
+}
+
+// confirmers are those who may keep m after another representative came: nobody confirms their own.
+func (m Mandate) confirmers() string {
+	if m.Level == actor.Administrator {
+		return "新法定代表人"
+	}
+	return "新法定代表人或管理员"
 }
 
 // smsAbout names a mandate to the outbox.

@@ -58,18 +58,18 @@ var templates = []Template{
 	tpl(Answered, dayOrTwo, "您的留言（编号 ${number}）已答复。请打开网上办事服务大厅的“我要问”，用留言编号和查询码查看。"),
 	tpl(ObjectionAnswered, dayOrTwo, "您对“${title}”公示提出的异议已核实答复，工作人员按您留下的电话告知结果。如有疑问，请拨打 12333。"),
 	tpl(LoginLocked, 15*time.Minute, "您的账号因密码连续输错已锁定至 ${until}。如非本人操作，请修改密码或拨打 12333。"),
-	tpl(NewLogin, time.Hour, "您的账号于 ${time} 登录网上办事服务大厅。如非本人操作，请在“账号设置”中下线该设备并修改密码。"),
+	tpl(NewLogin, time.Hour, "您的账号于 ${time} 登录网上办事服务大厅。如非本人操作，请登录后在“登录设备”中下线该设备，并修改密码。"),
 	tpl(Welcome, dayOrTwo, "${unit}已开通网上办事，单位编号 ${number}。请登录网上办事服务大厅办理业务。"),
 	tpl(PhoneChanged, dayOrTwo, "您在网上办事服务大厅的手机号已改为 ${phone}，以后的短信发送到新手机。如非本人操作，请立即拨打 12333。"),
-	tpl(PasswordReset, dayOrTwo, "您在${unit}的登录密码已于 ${time} 重新设置，此前的登录已全部下线。如非本人操作，请立即在登录页面点“忘记密码”重新设置，并拨打 12333。"),
-	tpl(Institution, dayOrTwo, "您已成为${unit}（机构编号 ${number}）的管理员。请用机构编号、本人证件号码和单位告知的初始密码登录网上办事服务大厅，72 小时内有效，首次登录须修改密码。"),
+	tpl(PasswordReset, dayOrTwo, "您在${unit}的登录密码已于 ${time} 重新设置，此前的登录已全部下线。如非本人操作，请立即拨打 12333，并按登录页面“忘记密码?”中的办法重新设置。"),
+	tpl(Institution, dayOrTwo, "您已成为${unit}（机构编号 ${number}）的管理员。请用机构编号、本人证件号码和单位告知的初始密码登录网上办事服务大厅，初始密码 ${life}内有效，首次登录须修改。"),
 	tpl(Invited, dayOrTwo, "${unit}邀请您为${role}，请在 ${date}前登录江苏智慧人社 APP，在“我的—企业服务”中确认。"),
 	tpl(Window, dayOrTwo, "${unit}已在窗口开通网上办事，单位编号 ${number}。请在 7 天内打开 ${link} 设置登录密码，链接只能使用一次，请勿转发。"),
 	tpl(Ending, dayOrTwo, "您在${unit}的${role}授权将于 ${date}到期，需要继续办理的请联系该单位更新期限。"),
 	tpl(Left, dayOrTwo, "社会保险记录显示，您在${unit}的参保已于 ${date}终止。如已离职，请登录江苏智慧人社 APP，在“我的—企业服务”中退出${role}身份；如仍为该单位办事，请联系该单位确认保留。"),
 	tpl(Closed, dayOrTwo, "${unit}在网上办事服务大厅的单位账户已注销。如非本单位办理，请立即拨打 12333。"),
 	tpl(Replaced, dayOrTwo, "${unit}的法定代表人已变更，您在网上办事服务大厅代表该单位的权限已结束。如有疑问，请立即拨打 12333。"),
-	tpl(Succeeded, dayOrTwo, "${unit}的法定代表人已变更，您的${role}授权须在 ${date}前由新法定代表人或管理员确认，逾期自动结束。如有需要，请联系该单位。"),
+	tpl(Succeeded, dayOrTwo, "${unit}的法定代表人已变更，您的${role}授权须在 ${date}前由${givers}确认，逾期自动结束。如有需要，请联系该单位。"),
 }
 
 func tpl(name string, life time.Duration, text string) Template {

@@ -463,7 +463,7 @@ func casesScreen(list []ui.CaseRowVM) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, " <p class=\"hint\">补正、签收等操作请登录单位账户办理：在电脑上可以扫码登录，在手机上可以用浏览器打开本大厅登录。</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, " <p class=\"hint\">补正、评价等操作请在电脑上或者手机浏览器中打开本大厅办理：您本人的在“我的申请”中，单位的先进入该单位。电脑上可以扫码登录。</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -304,7 +304,7 @@ func ratingsPage(v ratingsVM) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(ui.PageHeadVM{Title: "我要评", Say: "办件办结后可以评价一次，分五级。不满意的评价由工作人员限期回访。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.PageHeadVM{Title: "我要评", Say: "办件办结后可以评价一次，有的事项受理后也可以评价一次，分五级。不满意的评价由工作人员限期回访。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -325,7 +325,7 @@ func ratingsPage(v ratingsVM) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Empty(ui.EmptyVM{Icon: "star", Title: "还没有评价", Say: "有单位评价以后，这里公布满意度和各级评价的数量。", Action: ui.Link{Text: "看服务清单", Href: "/services"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Empty(ui.EmptyVM{Icon: "star", Title: "还没有评价", Say: "有单位或者个人评价以后，这里公布满意度和各级评价的数量。", Action: ui.Link{Text: "看服务清单", Href: "/services"}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -574,7 +574,7 @@ func ratingsPage(v ratingsVM) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "第一条评价起，到现在的全部评价。每件办结的办件只能评价一次，评价后不能修改。 ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "第一条评价起，到现在的全部评价。每件办件的受理和办结各只能评价一次，评价后不能修改。 ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

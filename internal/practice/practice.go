@@ -200,7 +200,15 @@ func (s *Service) Return(ctx context.Context, who actor.Actor, unitID string) (s
 	if err != nil {
 		return session.Login{}, err
 	}
-	return s.enter(ctx, who, p)
+	var in session.Login
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Sessions.LogOut(ctx, who); err != nil {
+			return err
+		}
+		in, err = s.enter(ctx, who, p)
+		return err
+	})
+	return in, err
 }
 
 // Goes reports whether a practice can be returned to.

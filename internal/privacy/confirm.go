@@ -63,7 +63,7 @@ func (s *Service) confirm(ctx context.Context, who actor.Actor, password string)
 		return err
 	}
 	if !ways.Password {
-		return fault.On(FieldPassword, "您没有登录密码，请先在“找回密码”中设置个人密码，或者添加通行密钥")
+		return fault.On(FieldPassword, "您没有登录密码，请先添加通行密钥，或者通过个人注册设置密码")
 	}
 	if password = check.TrimPassword(password); password == "" {
 		return fault.On(FieldPassword, "请输入登录密码")

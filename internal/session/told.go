@@ -36,7 +36,16 @@ type Told struct {
 
 // LoginLocked says until when the login is locked.
 func (t Told) LoginLocked(ctx context.Context, e Event) error {
-	return t.text(ctx, e, notice.LoginLocked, map[string]string{"until": e.LockedUntil.In(workday.Zone).Format("15:04")})
+	return t.text(ctx, e, notice.LoginLocked, map[string]string{"until": lockedUntil(e.LockedUntil, e.At)})
+}
+
+// lockedUntil is 15:04, with its day unless that is today.
+func lockedUntil(until, now time.Time) string {
+	until, now = until.In(workday.Zone), now.In(workday.Zone)
+	if until.YearDay() == now.YearDay() && until.Year() == now.Year() {
+		return until.Format("15:04")
+	}
+	return until.Format("1 月 2 日 15:04")
 }
 
 // NewLogin says when and on which device the login began.
@@ -50,7 +59,7 @@ func (t Told) NewLogin(ctx context.Context, e Event) error {
 		PersonID: e.PersonID,
 		Kind:     notice.AboutAccount,
 		Title:    "新的登录",
-		Body:     "您的账号于 " + at + " 登录（" + e.Browser + "）。如非本人操作，请在“账号设置”中下线该设备并修改密码。",
+		Body:     "您的账号于 " + at + " 登录（" + e.Browser + "）。如非本人操作，请在“登录设备”中下线该设备，并修改密码。",
 		Link:     "/unit/settings/devices",
 	})
 	if err != nil {

@@ -180,7 +180,8 @@ type rights struct{ *Hall }
 // Decide grants every item that the test has not denied.
 func (h rights) Decide(_ context.Context, who actor.Actor, a mandate.Ask) (mandate.Right, error) {
 	if who.UnitID != a.UnitID || h.denied[who.PersonID+a.Item] {
-		return mandate.Right{}, fault.New(fault.Forbidden, "您没有办理这个事项的授权")
+		return mandate.Right{}, &fault.Fault{Kind: fault.Forbidden, Say: "您没有办理这个事项的授权",
+			Next: fault.Next{Text: "查看原因，申请授权", Path: mandate.AccessPath + a.Item}}
 	}
 	return mandate.Right{}, nil
 }

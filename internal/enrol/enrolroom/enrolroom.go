@@ -37,6 +37,7 @@ type Needs struct {
 	Persons   *person.Service
 	Accounts  *account.Service
 	Passwords *credential.Service
+	Passkeys  *credential.Passkeys
 	Faces     *proof.Faces
 	Codes     *proof.Codes
 	RealName  enrol.RealName
@@ -83,6 +84,7 @@ func New(n Needs) Room {
 			Codes:     n.Codes,
 			Persons:   n.Persons,
 			RealName:  n.RealName,
+			Passkeys:  n.Passkeys,
 			Agreement: enrol.PersonalAgreement,
 			Life:      life,
 		},

@@ -231,7 +231,7 @@ func accountNotes() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p>请核对手机号，看看短信是否被拦截。60 秒后可以重新获取，新的验证码发出后，旧的失效。</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p>请核对手机号，看看短信是否被拦截。“获取验证码”可以再点时，就能重新获取；新的验证码发出后，旧的失效。</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

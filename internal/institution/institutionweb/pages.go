@@ -140,8 +140,8 @@ func (v formView) title() string {
 
 func (p Pages) rule() string {
 	return fmt.Sprintf(
-		"初始密码为“%s”加管理员证件号码后六位，%d 小时内有效，首次登录须修改，页面和短信中不会显示。",
-		p.Prefix, int(p.First.Hours()),
+		"初始密码为“%s”加管理员证件号码后六位，%s内有效，首次登录须修改，页面和短信中不会显示。",
+		p.Prefix, institution.Holds(p.First),
 	)
 }
 
@@ -179,7 +179,7 @@ func (p Pages) appoint(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.Session(r.Context()).Flash("已保存，短信已通知机构管理员。" + p.rule())
+	web.Session(r.Context()).Flash("已保存，将短信通知机构管理员。" + p.rule())
 	return web.Redirect(w, r, here)
 }
 

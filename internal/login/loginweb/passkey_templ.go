@@ -531,7 +531,7 @@ func passkeysPage(v passkeysView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<p>用手机登录江苏智慧人社 APP，在“我的”中刷脸重设单位登录密码，通行密钥会全部删除，再重新添加。</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<p>退出登录，在“个人登录”中点“重新认证”，通过人脸认证后重新设置个人密码，通行密钥和二次验证会全部取消，再重新添加。</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -666,7 +666,7 @@ func confirmPage(next string, pending bool) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<p>可以用另一台有通行密钥的设备；丢失的，请在江苏智慧人社 APP 上刷脸重设单位登录密码，通行密钥会全部删除。</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<p>可以用另一台有通行密钥的设备；丢失的，请退出登录，在“个人登录”中点“重新认证”，通过人脸认证后重新设置个人密码，通行密钥和二次验证会全部取消。</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -14,16 +14,16 @@ import (
 	"wangting/internal/workday"
 )
 
-func (p Pages) mountAccess(m *web.Mux) {
-	m.Unit("GET "+mandate.AccessPath+"{item}", p.access)
-	m.Unit("POST "+mandate.AccessPath+"{item}", p.askAccess)
-	m.Unit("GET "+mandate.RequestsPath, p.requests)
-	m.Unit("GET "+mandate.RequestsPath+"/{request}", p.sure(p.request))
-	m.Unit("POST "+mandate.RequestsPath+"/{request}", p.answerRequest)
-	m.Unit("GET "+AgentsPath+"/{id}/why", p.why)
-	m.Unit("GET "+mandate.ReviewPath, p.review)
-	m.Unit("POST "+AgentsPath+"/{id}/keep", p.keep)
-	m.Unit("GET "+AgentsPath+"/history", p.history)
+func (p Pages) mountAccess(put func(string, web.Page)) {
+	put("GET "+mandate.AccessPath+"{item}", p.access)
+	put("POST "+mandate.AccessPath+"{item}", p.askAccess)
+	put("GET "+mandate.RequestsPath, p.requests)
+	put("GET "+mandate.RequestsPath+"/{request}", p.sure(p.request))
+	put("POST "+mandate.RequestsPath+"/{request}", p.answerRequest)
+	put("GET "+AgentsPath+"/{id}/why", p.why)
+	put("GET "+mandate.ReviewPath, p.review)
+	put("POST "+AgentsPath+"/{id}/keep", p.keep)
+	put("GET "+AgentsPath+"/history", p.history)
 }
 
 func (p Pages) itemName(code string) (string, bool) {

@@ -18,6 +18,7 @@ import (
 	"wangting/internal/notice"
 	"wangting/internal/regno"
 	"wangting/internal/ui"
+	"wangting/internal/unit"
 	"wangting/internal/web"
 	"wangting/internal/workday"
 )
@@ -57,25 +58,36 @@ func (p Pages) sure(page web.Page) web.Page {
 
 // Mount registers the pages.
 func (p Pages) Mount(m *web.Mux) {
-	p.mountAccess(m)
-	p.mountSheet(m)
-	m.Unit("GET "+AgentsPath, p.list)
-	m.Unit("POST "+AgentsPath+"/open", p.open)
-	m.Unit("GET "+AgentsPath+"/notice", p.notice)
-	m.Unit("GET "+AgentsPath+"/log", p.log)
-	m.Unit("GET "+AgentsPath+"/log.xlsx", p.export)
-	m.Unit("GET "+AgentsPath+"/new", p.sure(p.fresh))
-	m.Unit("POST "+AgentsPath+"/new", p.invite)
-	m.Unit("GET "+AgentsPath+"/{id}/scope", p.sure(p.scope))
-	m.Unit("POST "+AgentsPath+"/{id}/scope", p.setScope)
-	m.Unit("GET "+AgentsPath+"/{id}/period", p.sure(p.period))
-	m.Unit("POST "+AgentsPath+"/{id}/period", p.extend)
-	m.Unit("GET "+AgentsPath+"/{id}/level", p.sure(p.level))
-	m.Unit("POST "+AgentsPath+"/{id}/level", p.changeLevel)
-	m.Unit("POST "+AgentsPath+"/{id}/level/withdraw", p.takeBack)
-	m.Unit("GET "+AgentsPath+"/{id}/end", p.sure(p.leave))
-	m.Unit("POST "+AgentsPath+"/{id}/end", p.end)
-	m.Unit("POST "+AgentsPath+"/{id}/resend", p.resend)
+	put := func(pattern string, page web.Page) { m.Unit(pattern, ofUnit(page)) }
+	p.mountAccess(put)
+	p.mountSheet(put)
+	put("GET "+AgentsPath, p.list)
+	put("POST "+AgentsPath+"/open", p.open)
+	put("GET "+AgentsPath+"/notice", p.notice)
+	put("GET "+AgentsPath+"/log", p.log)
+	put("GET "+AgentsPath+"/log.xlsx", p.export)
+	put("GET "+AgentsPath+"/new", p.sure(p.fresh))
+	put("POST "+AgentsPath+"/new", p.invite)
+	put("GET "+AgentsPath+"/{id}/scope", p.sure(p.scope))
+	put("POST "+AgentsPath+"/{id}/scope", p.setScope)
+	put("GET "+AgentsPath+"/{id}/period", p.sure(p.period))
+	put("POST "+AgentsPath+"/{id}/period", p.extend)
+	put("GET "+AgentsPath+"/{id}/level", p.sure(p.level))
+	put("POST "+AgentsPath+"/{id}/level", p.changeLevel)
+	put("POST "+AgentsPath+"/{id}/level/withdraw", p.takeBack)
+	put("GET "+AgentsPath+"/{id}/end", p.sure(p.leave))
+	put("POST "+AgentsPath+"/{id}/end", p.end)
+	put("POST "+AgentsPath+"/{id}/resend", p.resend)
+}
+
+// ofUnit keeps the page from whoever acts for an institution: it has no people of its own (INS-4), and none of these pages is there.
+func ofUnit(page web.Page) web.Page {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if unit.IsInstitution(web.WhoFrom(r.Context()).Number) {
+			return fault.New(fault.NotFound, "")
+		}
+		return page(w, r)
+	}
 }
 
 // frame holds what every page has.
@@ -100,9 +112,6 @@ func (p Pages) open(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) notice(w http.ResponseWriter, r *http.Request) error {
-	if err := p.Mandates.HasAgents(r.Context(), actor.From(r.Context())); err != nil {
-		return err
-	}
 	f, err := p.frame(r, nil)
 	if err != nil {
 		return err

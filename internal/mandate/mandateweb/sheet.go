@@ -23,11 +23,11 @@ const (
 	mostLines     = 200
 )
 
-func (p Pages) mountSheet(m *web.Mux) {
-	m.Unit("GET "+AgentsPath+"/import", p.sure(p.importForm))
-	m.Unit("POST "+AgentsPath+"/import", p.importSheet)
-	m.Unit("GET "+AgentsPath+"/import.xlsx", p.template)
-	m.Unit("GET "+AgentsPath+".xlsx", p.exportSheet)
+func (p Pages) mountSheet(put func(string, web.Page)) {
+	put("GET "+AgentsPath+"/import", p.sure(p.importForm))
+	put("POST "+AgentsPath+"/import", p.importSheet)
+	put("GET "+AgentsPath+"/import.xlsx", p.template)
+	put("GET "+AgentsPath+".xlsx", p.exportSheet)
 }
 
 type lineView struct {

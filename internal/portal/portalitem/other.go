@@ -98,6 +98,7 @@ func (p Pages) city(w http.ResponseWriter, r *http.Request) error {
 
 type queriesVM struct {
 	ForUnit   bool
+	Own       bool // a person is signed in who acts for no unit
 	Sections  []sectionVM
 	Elsewhere []ui.ServiceRowVM // what another system answers
 }
@@ -116,7 +117,8 @@ func queryRow(q query.Query) ui.ServiceRowVM {
 
 // queries is 「查询服务」 (POR-6).
 func (p Pages) queries(w http.ResponseWriter, r *http.Request) error {
-	v := queriesVM{ForUnit: actor.From(r.Context()).ForUnit()}
+	who := actor.From(r.Context())
+	v := queriesVM{ForUnit: who.ForUnit(), Own: who.PersonID != "" && !who.ForUnit()}
 	all := query.In(p.Catalog.Catalogue())
 	items := p.Catalog.List(r.Context(), catalog.Filter{Queries: true, Region: regionCode(r.Context())})
 	for _, asks := range []catalog.Asker{catalog.AnybodyAsks, catalog.PersonAsks, catalog.UnitAsks} {

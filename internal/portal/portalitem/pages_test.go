@@ -364,3 +364,21 @@ func TestTheGuideOfAClosedItemSaysWhyAndOffersNoForm(t *testing.T) { // ITM-19
 		t.Errorf("the guide does not say %q, or still has a form", stop.Words)
 	}
 }
+
+// PER-2: whoever is signed in already is not sent to log in for their own cases.
+func TestTheQueriesLeadEverybodyToTheirOwnCases(t *testing.T) {
+	for name, tc := range map[string]struct {
+		who  actor.Actor
+		link string
+	}{
+		"a visitor": {actor.Actor{}, ">登录看全部办件<"}, "a unit": {chief, ">看单位办件<"},
+		"a person who acts for no unit": {actor.Actor{PersonID: "p"}, ">看我的申请<"},
+	} {
+		page := hall(t, tc.who).Page("/queries")
+		for _, link := range []string{">登录看全部办件<", ">看单位办件<", ">看我的申请<"} {
+			if strings.Contains(page, link) != (link == tc.link) {
+				t.Errorf("%s: %s is there: %t", name, link, link != tc.link)
+			}
+		}
+	}
+}

@@ -77,8 +77,8 @@ func (p Pages) begin(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) comeBack(w http.ResponseWriter, r *http.Request) error {
 	who := actor.From(r.Context())
-	if who.PersonID != "" {
-		return fault.New(fault.Conflict, "您已登录，请先退出")
+	if who.Practice() {
+		return web.Redirect(w, r, web.PracticePath)
 	}
 	in, err := p.Practices.Return(r.Context(), who, web.Session(r.Context()).Get(keptAs))
 	if errors.Is(err, fault.NotFound) {

@@ -83,7 +83,7 @@ func beginPage(v beginView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if v.Known {
-					templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: "您已登录正式账户", Say: "开始演练会先退出登录，您的草稿和办件不受影响。"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: "您已登录正式账户", Say: "进入演练会先退出登录，您的草稿和办件不受影响。"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -21,6 +21,8 @@ const Me = "/me"
 // Way is one login method under 「单位登录」.
 type Way struct {
 	Key, Text string
+	// Closed says that this hall does not offer the method yet; Part then names another.
+	Closed bool
 	// Part renders the content of the box. next is where the person goes after the login.
 	Part func(w http.ResponseWriter, r *http.Request, next string) (templ.Component, error)
 }
@@ -51,10 +53,19 @@ func (ws *Ways) links(current, next string) []ui.Link {
 	return all
 }
 
+// aboutCA is what the login page says of 「CA」.
+func (v LoginVM) aboutCA() string {
+	if v.NoCA {
+		return "暂未开放，请用其他方式登录。"
+	}
+	return "已办理 CA 证书的单位。插入 CA 并安装驱动后登录；开通多经办人的单位，还需经办人用 APP 扫码确认身份。"
+}
+
 // LoginVM is the view of the login page.
 type LoginVM struct {
 	Tabs, Ways []ui.Link
 	Personal   bool // 「个人登录」
+	NoCA       bool // 「CA」 is closed
 	HasError   bool
 	Ended      string // what to say when the login in this browser has ended
 	Solved     bool   // the slider puzzle is solved
@@ -64,7 +75,8 @@ type LoginVM struct {
 
 // UnitBox is the page 「单位登录」 with the content of a login method.
 func (ws *Ways) UnitBox(way, next string, part templ.Component) LoginVM {
-	return LoginVM{Tabs: tabs(false, next), Ways: ws.links(way, next), Part: part}
+	ca, _ := ws.Named("ca")
+	return LoginVM{Tabs: tabs(false, next), Ways: ws.links(way, next), Part: part, NoCA: ca.Closed}
 }
 
 // PersonBox is the page 「个人登录」.

@@ -82,7 +82,7 @@ func loginPage(v LoginVM) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = about().Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = about(v).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -164,7 +164,7 @@ func loginPage(v LoginVM) templ.Component {
 }
 
 // about explains the login methods of a unit, in the left column.
-func about() templ.Component {
+func about(v LoginVM) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -195,7 +195,7 @@ func about() templ.Component {
 		}
 		templ_7745c5c3_Err = ui.SummaryList([]ui.SummaryItem{
 			{Key: "账号密码", Value: "用统一社会信用代码或单位编号，加本人证件号码或移动电话登录。"},
-			{Key: "CA", Value: "已办理 CA 证书的单位。插入 CA 并安装驱动后登录；开通多经办人的单位，还需经办人用 APP 扫码确认身份。"},
+			{Key: "CA", Value: v.aboutCA()},
 			{Key: "扫码登录", Value: "法定代表人、管理员或经办人用江苏智慧人社 APP 扫码，不用记密码。"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

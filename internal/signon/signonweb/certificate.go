@@ -63,7 +63,7 @@ func (p CertificatePages) Join() {
 		}
 		return caForm(p.view(w, next, nil)), nil
 	}
-	p.Ways.Join(sessionweb.Way{Key: "ca", Text: "CA", Part: part})
+	p.Ways.Join(sessionweb.Way{Key: "ca", Text: "CA", Part: part, Closed: p.Certificates == nil})
 }
 
 type caView struct {
