@@ -8,6 +8,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/catalog"
+	"wangting/internal/form"
 	"wangting/internal/region"
 	"wangting/internal/staff"
 )
@@ -57,33 +58,137 @@ func Strange(it *catalog.Item, tree staff.Tree) []Finding {
 	return out
 }
 
-// Unmanned gives a finding for each stage that nobody of the active staff can take in some region of the item.
+// Unmanned gives a finding for each stage that nobody of the active staff can take in some region of the item, for each department of 分派
+// that has nobody for a stage (ITM-18), and for each two stages that 不得由同一人办理 and only one person can take.
 func Unmanned(it *catalog.Item, list []staff.Account, tree staff.Tree) []Finding {
+	c := crew{it, list, tree}
 	var out []Finding
 	for _, st := range it.TheFlow().Stages {
-		if st.Kind == catalog.Automatic || st.Kind == catalog.Publicity || st.Post == "" {
+		if _, ok := c.post(st); ok {
+			out = append(out, c.empty(st)...)
+			out = append(out, c.lonely(st)...)
+		}
+	}
+	return out
+}
+
+// crew are those who would handle the cases of an item.
+type crew struct {
+	it   *catalog.Item
+	list []staff.Account
+	tree staff.Tree
+}
+
+// post is the role that takes a stage; false when no person does.
+func (c crew) post(st catalog.Stage) (actor.Role, bool) {
+	if st.Kind == catalog.Automatic || st.Kind == catalog.Publicity || st.Post == "" {
+		return "", false
+	}
+	if st.Post == catalog.AcceptPost {
+		return actor.Clerk, true
+	}
+	return actor.Reviewer, true
+}
+
+// takers are those who can take a stage of a case of a region which answers to a department.
+func (c crew) takers(st catalog.Stage, r region.Place, answers string) (out []staff.Account) {
+	role, _ := c.post(st)
+	name := cmp.Or(st.Department, answers)
+	// as a case is put into a department: that of its region, else that of the province, else none
+	department := cmp.Or(c.tree.Named(r.Code, name), c.tree.Named(province, name))
+	in := func(d staff.Department) bool { return d.ID == department }
+	for _, a := range c.list {
+		if a.Takes(role, r.Code) && (department == "" || slices.ContainsFunc(c.tree.Above(a.Department), in)) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// answering are the departments that cases of a region may answer to: those of 分派, or that of the item.
+func (c crew) answering(r region.Place) (names []string) {
+	for _, route := range c.it.Routes {
+		if route.Department != "" && maybeIn(route.When, r.Code) && !slices.Contains(names, route.Department) {
+			names = append(names, route.Department)
+		}
+		if w := route.When; w == nil || plainWhen(w) && w.Field == form.AtRegion && slices.Contains(w.Equals, r.Code) {
+			return names // no case of the region comes to the rules after it
+		}
+	}
+	if len(c.it.Routes) == 0 {
+		names = []string{c.it.Department}
+	}
+	return names
+}
+
+// maybeIn reports whether a condition may hold in a region: whatever else it asks.
+func maybeIn(w *form.Cond, code string) bool {
+	if w == nil {
+		return true
+	}
+	elsewhere := func(one form.Cond) bool {
+		return one.Field == form.AtRegion && len(one.Equals) > 0 && !slices.Contains(one.Equals, code)
+	}
+	return !elsewhere(*w) && !slices.ContainsFunc(w.All, elsewhere)
+}
+
+// empty gives the findings for a stage that nobody can take somewhere. A stage with a department of its own has it wherever the case
+// answers to; any other is named with each department of 分派 that has nobody.
+func (c crew) empty(st catalog.Stage) (out []Finding) {
+	what := "审核人员"
+	if st.Post == catalog.AcceptPost {
+		what = "受理人员"
+	}
+	var names []string // of departments, in the order of the rules
+	where := map[string][]string{}
+	for _, r := range regionsOf(c.it) {
+		for _, name := range c.answering(r) {
+			if len(c.takers(st, r, name)) > 0 {
+				continue
+			}
+			if st.Department != "" || len(c.it.Routes) == 0 {
+				name = ""
+			}
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+			if !slices.Contains(where[name], r.Name) {
+				where[name] = append(where[name], r.Name)
+			}
+		}
+	}
+	for _, name := range names {
+		regions := strings.Join(where[name], "、")
+		if name == "" {
+			out = append(out, Finding{"flow", KindStage + ":" + st.Key, false, "“" + st.Name + "”无人可办：" + regions + "没有在岗的" + what})
 			continue
 		}
-		role, what := actor.Reviewer, "审核人员"
-		if st.Post == catalog.AcceptPost {
-			role, what = actor.Clerk, "受理人员"
+		out = append(out, Finding{"scope", PathScope, false,
+			"分派到“" + name + "”的办件，“" + st.Name + "”无人可办：" + regions + "没有这个部门在岗的" + what})
+	}
+	return out
+}
+
+// lonely gives a finding for each stage that asks for other hands than this one where one and the same person is all that either has: their
+// case would stop there.
+func (c crew) lonely(st catalog.Stage) (out []Finding) {
+	for _, key := range st.NotSame {
+		other, ok := c.it.TheFlow().Stage(key)
+		if _, manned := c.post(other); !ok || !manned || key == st.Key {
+			continue
 		}
-		name := cmp.Or(st.Department, it.Department)
 		var where []string
-		for _, r := range regionsOf(it) {
-			// as a case is put into a department: that of its region, else that of the province, else none
-			department := cmp.Or(tree.Named(r.Code, name), tree.Named(province, name))
-			takes := func(a staff.Account) bool {
-				in := func(d staff.Department) bool { return d.ID == department }
-				return a.Takes(role, r.Code) && (department == "" || slices.ContainsFunc(tree.Above(a.Department), in))
-			}
-			if !slices.ContainsFunc(list, takes) {
-				where = append(where, r.Name)
+		for _, r := range regionsOf(c.it) {
+			for _, name := range c.answering(r) {
+				here, there := c.takers(st, r, name), c.takers(other, r, name)
+				if len(here) == 1 && len(there) == 1 && here[0].ID == there[0].ID && !slices.Contains(where, r.Name) {
+					where = append(where, r.Name)
+				}
 			}
 		}
 		if len(where) > 0 {
-			out = append(out, Finding{"flow", KindStage + ":" + st.Key, false,
-				"“" + st.Name + "”无人可办：" + strings.Join(where, "、") + "没有在岗的" + what})
+			out = append(out, Finding{"flow", KindStage + ":" + st.Key, false, "“" + other.Name + "”和“" + st.Name +
+				"”不得由同一人办理，但" + strings.Join(where, "、") + "只有同一个人能办这两个环节，办件会停在“" + st.Name + "”。请再安排一名工作人员"})
 		}
 	}
 	return out
