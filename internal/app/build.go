@@ -217,7 +217,7 @@ func openDoors(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords)
 		Persons: r.Persons, Mandates: r.Mandates.Service, Cases: r.Cases, Papers: results.Service})
 	results.MayAsk, r.Results = queries.MayAsk, results
 	editors := editorroom.New(editorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Items: r.Catalog, Staff: r.Staff,
-		Specimen: results.Specimen, Masked: results.Masked})
+		Specimen: results.Specimen, Masked: results.Masked, Seal: results.SealAt})
 	r.Editor = editors.Service
 	if r.News, err = newsroom.New(ctx, newsroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Files: r.Files, Rates: r.Limits,
 		Slider: r.Slider, Limits: c, Now: h.now, Staff: r.Staff, Notices: r.Notices}); err != nil {

@@ -50,15 +50,19 @@ func (c Correction) Approved() bool { return c.State == CorrectionApproved }
 // Waits reports whether the correction waits for a second pair of eyes.
 func (c Correction) Waits() bool { return c.State == CorrectionOpen }
 
-// Place is a text of a version that a correction can mend.
+// Place is a text of a version that a correction can mend: what people read, never what is stored for it.
 type Place struct {
-	Key   string // part/k/title, field/k/label, field/k/column/hint, material/k/name
+	Key   string // part/k/title, field/k/label, field/k/column/hint, field/k/option/v, material/k/name
 	Text  string
 	Limit int    // characters
 	Part  string // key of the part of the form; "" of a material
 	Of    string // what the text belongs to, by its name: 培训地点, 人员名单：姓名
 	Hint  bool   // the text explains it; else it is its name
+	Nth   int    // of an option, from 1: the text is how it is called; 0 for everything else
 }
+
+// option stands in the key of a place between the question and the value of the option.
+const option = "/option/"
 
 // Limits of what a correction writes, in characters.
 const (
@@ -67,7 +71,7 @@ const (
 	CorrectionWords = 200 // of 更正原因, and of why one is returned
 )
 
-// Places lists the labels and hints of a version that a correction can mend, in the order of the form. A hint that is
+// Places lists the labels, hints and options of a version that a correction can mend, in the order of the form. A hint that is
 // empty is none of them.
 func (it *Item) Places() []Place {
 	var list []Place
@@ -92,6 +96,10 @@ func (it *Item) places(visit func(p Place, text *string)) {
 		for i := range list {
 			key, of := under+"/"+list[i].Key, in+list[i].Label
 			see(key, part, of, &list[i].Label, &list[i].Hint, "/label")
+			for j := range list[i].Options {
+				o := &list[i].Options[j]
+				visit(Place{Key: key + option + o.Value, Limit: LabelLimit, Part: part, Of: of, Nth: j + 1}, &o.Label)
+			}
 			fields(key, part, of+"：", list[i].Fields)
 		}
 	}
@@ -205,10 +213,23 @@ func (it *Item) mended(texts map[string]string, why string) (changed, was map[st
 	left := maps.Clone(texts)
 	changed, was = map[string]string{}, map[string]string{}
 	var faults []fault.Field
+	called := map[[2]string]bool{} // questions with how their options are called
 	for _, p := range it.Places() {
 		say, ok := left[p.Key]
 		delete(left, p.Key)
 		say = unpadded(say)
+		if p.Nth > 0 {
+			name, _, _ := strings.Cut(p.Key, option)
+			own := [2]string{name, unpadded(p.Text)}
+			if ok && say != "" {
+				own[1] = say
+			}
+			if called[own] {
+				faults = append(faults, fault.Field{Name: p.Key, Say: "“" + short(p.Of) + "”有两个选项都叫“" + short(own[1]) + "”，申请人分不清"})
+				continue
+			}
+			called[own] = true
+		}
 		switch {
 		case !ok || say == unpadded(p.Text):
 		case say == "":
@@ -226,7 +247,7 @@ func (it *Item) mended(texts map[string]string, why string) (changed, was map[st
 	case len(faults) > 0:
 		return nil, nil, &fault.Fault{Kind: fault.Invalid, Fields: faults}
 	case len(left) > 0:
-		return nil, nil, fault.New(fault.Invalid, "文字更正只能修改这个版本已有的名称和提示")
+		return nil, nil, fault.New(fault.Invalid, "文字更正只能修改这个版本已有的名称、选项和提示")
 	case len(changed) == 0:
 		return nil, nil, fault.New(fault.Invalid, "没有更正任何文字")
 	}

@@ -1,6 +1,8 @@
 package editor
 
 import (
+	"net/url"
+
 	"wangting/internal/catalog"
 	"wangting/internal/form"
 )
@@ -9,8 +11,15 @@ import (
 // JavaScript. The name of a field is the key of what it changes in the element's JSON.
 
 // Ask gives the form of an element of an item.
-func Ask(it *catalog.Item, path string) (*form.Form, error) {
+func Ask(it *catalog.Item, path string) (*form.Form, error) { return AskSent(it, path, nil) }
+
+// AskSent is Ask for what a browser has sent. A question that is not offered and was answered all the same is asked too: why it is refused
+// stands beside it (Refused).
+func AskSent(it *catalog.Item, path string, sent url.Values) (*form.Form, error) {
 	d := definition(it, path)
+	if kind, _, _ := cutPath(path); kind == KindField {
+		d = askField(it, path, sent)
+	}
 	for i := range d.Parts {
 		d.Parts[i].Fields = choosable(d.Parts[i].Fields)
 	}
@@ -63,7 +72,7 @@ func definition(it *catalog.Item, path string) form.Definition {
 	case KindPart:
 		return askPart(it, path)
 	case KindField:
-		return askField(it, path)
+		return askField(it, path, nil)
 	case KindMaterial:
 		return askMaterial(it)
 	case KindStage:

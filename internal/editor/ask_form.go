@@ -1,7 +1,13 @@
 package editor
 
 import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strings"
+
 	"wangting/internal/catalog"
+	"wangting/internal/fault"
 	"wangting/internal/form"
 )
 
@@ -50,6 +56,9 @@ var Kinds = []form.Option{
 	opt(string(form.Words), "说明"),
 }
 
+// NoNote reports whether a kind cannot be asked of staff.
+func NoNote(kind string) bool { return kind == string(form.Rows) || kind == string(form.Files) }
+
 // NoColumn reports whether a kind has no place in a table.
 func NoColumn(kind string) bool {
 	return kind == string(form.Rows) || kind == string(form.Person) || kind == string(form.Words)
@@ -65,20 +74,64 @@ var Sources = []form.Option{
 	opt("person", "办理人（姓名、证件、电话）"), opt("person.name", "办理人姓名"), opt("person.phone", "办理人手机号"),
 }
 
-func askField(it *catalog.Item, path string) form.Definition {
+// offered are the 来源 that a question can have, by who fills it: the employer's reviewer knows no core system and no earlier case, and staff
+// have none. What it has stays to be seen, and to be taken away.
+func offered(filler, now string) (list []form.Option) {
+	for _, o := range Sources {
+		known := !staffPart(filler) && (filler != form.ByUnit || o.Value != form.FromLast && !strings.HasPrefix(o.Value, "core."))
+		if known || o.Value == now {
+			list = append(list, o)
+		}
+	}
+	return list
+}
+
+// Refused says why a question of staff, or a column, cannot be what its form was sent with; nil when it can. Invalid, beside source and
+// locked.
+func Refused(it *catalog.Item, path string, d form.Data) error {
+	kind, key, _ := cutPath(path)
+	if kind != KindField {
+		return nil
+	}
+	f := &fault.Fault{Kind: fault.Invalid}
+	staffs := staffPart(fillerAt(it, path))
+	if s, _ := d["source"].(string); staffs && s != "" {
+		f.Fields = append(f.Fields, fault.Field{Name: "source", Say: "内部附注由工作人员填写，不能有来源，请不选"})
+	}
+	switch locked := d["locked"] == true; {
+	case locked && staffs:
+		f.Fields = append(f.Fields, fault.Field{Name: "locked", Say: "内部附注由工作人员填写，不能锁定为办理人，请去掉勾选"})
+	case locked && inTable(key):
+		f.Fields = append(f.Fields, fault.Field{Name: "locked", Say: "表格里的列不能锁定为办理人，请去掉勾选"})
+	}
+	if len(f.Fields) == 0 {
+		return nil
+	}
+	return f
+}
+
+func askField(it *catalog.Item, path string, sent url.Values) form.Definition {
 	_, key, _ := cutPath(path)
 	list, i := fieldAt(it, key)
 	f := form.FieldDef{}
 	if list != nil {
 		f = (*list)[i]
 	}
+	filler, has := fillerAt(it, path), f.Source
+	if staffPart(filler) {
+		has = cmp.Or(sent.Get("source"), has)
+	}
 	fields := []form.FieldDef{
 		must(text("label", "题目", "", 60)),
-		must(pick("kind", "类型", "", kindsFor(f)...)),
+		must(pick("kind", "类型", "", kindsFor(f, filler)...)),
 		text("hint", "提示", "写在输入框上方，一句话", 200),
 		tick("required", "必填", ""),
-		pick("source", "来源", "不选就是自己填写", Sources...),
-		tick("locked", "锁定为办理人", "由账户决定，申请人不能修改"),
+		pick("source", "来源", "不选就是自己填写", offered(filler, has)...),
+	}
+	if f.Locked || sent.Get("locked") != "" || !staffPart(filler) && !inTable(key) {
+		fields = append(fields, tick("locked", "锁定为办理人", "由账户决定，申请人不能修改"))
+	}
+	fields = append(fields,
 		only(table("options", "选项", "代码不填会自动生成；已有的代码不要修改", 200,
 			text("value", "代码", "", 40), must(text("label", "选项", "", 100))),
 			"kind", string(form.Choice), string(form.Choices)),
@@ -100,8 +153,8 @@ func askField(it *catalog.Item, path string) form.Definition {
 		only(tick("must", "必须勾选才能提交", ""), "kind", "tick"),
 		only(tick("phone", "同时填写移动电话", ""), "kind", "person"),
 		text("suffix", "单位", "输入框后面的字，例如：人", 10),
-	}
-	if staffPart(fillerAt(it, path)) {
+	)
+	if staffPart(filler) {
 		fields = append(fields, tick("outward", "对外", "勾选后，文书和核验页可以写出这个字段的内容，申请人会看到；不勾选就只有工作人员看得到。消息里始终不写"))
 	}
 	if inTable(key) {
@@ -113,8 +166,10 @@ func askField(it *catalog.Item, path string) form.Definition {
 }
 
 // kindsFor are the kinds that a question may have: a column is no table, and what a form draws that is not listed stays what it is.
-func kindsFor(f form.FieldDef) []form.Option {
-	list := Kinds
+func kindsFor(f form.FieldDef, filler string) []form.Option {
+	list := slices.DeleteFunc(slices.Clone(Kinds), func(o form.Option) bool {
+		return NoNote(o.Value) && o.Value != string(f.Kind) && staffPart(filler) // who works on a case fills no table
+	})
 	for _, k := range list {
 		if k.Value == string(f.Kind) {
 			return list

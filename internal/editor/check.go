@@ -35,7 +35,7 @@ func (s *Service) Check(ctx context.Context, who actor.Actor, code string) ([]Fi
 	if err != nil {
 		return nil, err
 	}
-	return s.Findings(ctx, w.Item), nil
+	return s.Proved(ctx, w.Item, s.Now()), nil
 }
 
 // Check proves an item whole; earlier are its published versions.

@@ -142,6 +142,9 @@ func mendingGroups(it *catalog.Item) (groups []MendingGroup) {
 func placeSay(p catalog.Place) string {
 	kind, _, _ := strings.Cut(p.Key, "/")
 	what := map[string][2]string{"part": {"标题", "说明"}, "field": {"题目", "提示"}, "material": {"名称", "说明"}}[kind]
+	if p.Nth > 0 {
+		return fmt.Sprintf("“%s”的第 %d 个选项", p.Of, p.Nth)
+	}
 	if p.Hint {
 		return "“" + p.Of + "”的" + what[1]
 	}

@@ -118,6 +118,10 @@ type Service struct {
 	// Masked sets a document with the masked answers of a real case; NotFound when there is none. The same room gives it.
 	Masked func(ctx context.Context, who actor.Actor, it *catalog.Item, doc catalog.Document) ([]byte, error)
 
+	// Seal says why the seal of a region's office could not be used at a moment; why is "" when it can, and where the hall has no seals.
+	// Faults: Away. The room of the documents gives it.
+	Seal func(ctx context.Context, region string, at time.Time) (office, why string, err error)
+
 	// Presence says who has what open; nil keeps nothing.
 	Presence Presence
 

@@ -47,6 +47,10 @@ func (s *Service) Request(ctx context.Context, who actor.Actor, code string, w W
 	if err != nil {
 		return err
 	}
+	var sealed []Finding
+	if w, err := s.work(ctx, code); err == nil { // a draft that changes from here on is refused by its step
+		sealed = s.sealed(ctx, w.Item, live)
+	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		d, item, err := s.toChange(ctx, code)
 		switch {
@@ -56,7 +60,7 @@ func (s *Service) Request(ctx context.Context, who actor.Actor, code string, w W
 			return fault.New(fault.Conflict, "和线上的版本没有不同，不用提交审批")
 		case d.Step != w.Step:
 			return fault.New(fault.Conflict, "草稿刚刚又有修改，请看过最新的内容再提交")
-		case Blocks(s.Findings(ctx, item)):
+		case Blocks(sealed), Blocks(s.Findings(ctx, item)):
 			return fault.New(fault.Invalid, "还有必须修改的地方，请先按“检查”的结果修改")
 		}
 		if err := s.rehearsed(ctx, item); err != nil {
@@ -193,7 +197,7 @@ func (s *Service) Dossier(ctx context.Context, who actor.Actor, requestID string
 	if err != nil {
 		return Dossier{}, err
 	}
-	out := Dossier{Request: r, Item: w.Item, Online: w.Online, Findings: s.Findings(ctx, w.Item)}
+	out := Dossier{Request: r, Item: w.Item, Online: w.Online, Findings: s.Proved(ctx, w.Item, r.LiveAt)}
 	if out.Differences, err = Compare(w.Online, w.Item); err != nil {
 		return out, err
 	}
@@ -237,6 +241,10 @@ func (s *Service) Approve(ctx context.Context, who actor.Actor, requestID, diges
 		return 0, fault.New(fault.Forbidden, "须由编辑或管理员本人批准")
 	}
 	var version int64
+	var sealed []Finding
+	if r, w, err := s.open(ctx, requestID); err == nil { // a draft that waits for approval does not change
+		sealed = s.sealed(ctx, w.Item, r.LiveAt)
+	}
 	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
 		r, w, err := s.locked(ctx, requestID)
 		if err != nil {
@@ -253,7 +261,7 @@ func (s *Service) Approve(ctx context.Context, who actor.Actor, requestID, diges
 			return fault.New(fault.Conflict, "内容与您看到的不同，请重新打开审批")
 		case w.Online != nil && w.Online.Version > w.Draft.Base:
 			return fault.New(fault.Conflict, "草稿开始以后又发布了新的版本，请退回，从新的版本改起")
-		case Blocks(s.Findings(ctx, w.Item)):
+		case Blocks(sealed), Blocks(s.Findings(ctx, w.Item)):
 			return fault.New(fault.Conflict, "检查发现必须修改的地方，请退回修改")
 		}
 		if r.LiveAt.Before(s.Now()) {

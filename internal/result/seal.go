@@ -23,6 +23,8 @@ type Sealer interface {
 	// Sign gives the detached signature of an office's seal over the bytes of a document. The implementation has verified it, and that
 	// the seal is that office's. Faults: Away.
 	Sign(ctx context.Context, office string, file []byte) (Signed, error)
+	// Lacks says why an office's seal cannot be used at a moment, in words for people; "" when it can. Faults: Away.
+	Lacks(ctx context.Context, office string, at time.Time) (why string, err error)
 }
 
 // Signed is a detached signature: SignedData of GB/T 35275 with SM2 and SM3.
@@ -113,6 +115,17 @@ func (s *Service) Sign(ctx context.Context, t SignTask) error {
 		d.Detail["seal"] = signed.Owner
 		return s.Audit.Record(ctx, actor.SystemActor("result"), d)
 	})
+}
+
+// SealAt names the office that issues documents in a region, and says why its seal cannot be used at a moment; "" when it can, and in a hall
+// without a service of seals. Faults: Away.
+func (s *Service) SealAt(ctx context.Context, region string, at time.Time) (office, why string, err error) {
+	office = authority(region, s.Owner, s.Words).Office
+	if s.Sealer == nil {
+		return office, "", nil
+	}
+	why, err = s.Sealer.Lacks(ctx, office, at)
+	return office, why, err
 }
 
 // sealers names who signed documents, by document; none while the hall has no service of seals, whatever it kept from earlier.

@@ -214,3 +214,54 @@ func TestATextAsABrowserSendsItBackIsNoChange(t *testing.T) {
 		}
 	})
 }
+
+// ITM-20: how an option is called can be corrected, what is stored for it cannot, and no two options of a question come to be called alike.
+func TestTheLabelOfAnOptionIsCorrectedAndNeverItsValue(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db, audittest.New(t))
+		var it *catalog.Item
+		var first, second catalog.Place
+		for _, it = range s.Catalogue().List(catalog.Filter{Apply: true}) {
+			places := it.Places()
+			if i := slices.IndexFunc(places, func(p catalog.Place) bool { return p.Nth == 1 }); i >= 0 && places[i+1].Nth == 2 {
+				first, second = places[i], places[i+1]
+				break
+			}
+		}
+		if second.Key == "" {
+			t.Fatal("no shipped item has two options")
+		}
+		editors := []actor.Actor{{StaffID: "a", Roles: []actor.Role{actor.Editor}}, {StaffID: "b", Roles: []actor.Role{actor.Editor}}}
+		propose := func(texts map[string]string) error {
+			return s.Propose(t.Context(), editors[0], catalog.Mending{Code: it.Code, Version: it.Version, Texts: texts, Why: "错字"})
+		}
+		for name, texts := range map[string]map[string]string{
+			"the name of the next": {first.Key: second.Text},
+			"both alike":           {first.Key: "一样", second.Key: " 一样 "},
+		} {
+			if err := propose(texts); fault.Of(err).FieldSays(second.Key) == "" {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if err := propose(map[string]string{first.Key: ""}); fault.Of(err).FieldSays(first.Key) == "" {
+			t.Errorf("an option without a name: %v", err)
+		}
+		if err := propose(map[string]string{first.Key: second.Text, second.Key: first.Text}); err != nil {
+			t.Fatalf("two that change places: %v", err)
+		}
+		if err := s.Correct(t.Context(), editors[1], it.Code, it.Version, 1); err != nil {
+			t.Fatal(err)
+		}
+		if text(t, s, it.Code, it.Version, first.Key) != second.Text || text(t, s, it.Code, it.Version, second.Key) != first.Text {
+			t.Error("the options are not called anew")
+		}
+		now, err := s.ItemVersion(t.Context(), it.Code, it.Version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		was, is := it.Places(), now.Places()
+		if !slices.EqualFunc(was, is, func(a, b catalog.Place) bool { return a.Key == b.Key }) {
+			t.Error("more than the labels of options changed")
+		}
+	})
+}

@@ -241,3 +241,36 @@ func TestRollingBackMakesANewVersionThatEqualsTheOldOne(t *testing.T) { // accep
 		}
 	})
 }
+
+// ITM-13: an item whose seal is not valid on the day is neither asked for nor approved; a service that is away hinders nobody, and is never
+// asked inside a transaction.
+func TestASealThatIsNotValidHoldsThePublicationBack(t *testing.T) {
+	each(t, func(h *hall) {
+		ctx := h.Context()
+		var days []time.Time
+		why, away := "", error(nil)
+		h.Seal = func(_ context.Context, _ string, at time.Time) (string, string, error) {
+			days = append(days, at)
+			return "示例局", why, away
+		}
+		r := h.ask(editor.Wish{})
+		why = "电子印章服务没有这个机关的印章"
+		if d, err := h.Dossier(ctx, two, r.ID); err != nil || !editor.Blocks(d.Findings) {
+			h.Errorf("the dossier does not tell the seal: %v", err)
+		}
+		if _, err := h.Approve(ctx, two, r.ID, r.Digest); !errors.Is(err, fault.Conflict) {
+			h.Errorf("approved without a seal: %v", err)
+		}
+		h.must(h.Return(ctx, two, r.ID, "印章"))
+		err := h.Request(ctx, one, code, editor.Wish{Step: h.work().Draft.Step, Note: "再来"})
+		if !errors.Is(err, fault.Invalid) {
+			h.Errorf("asked for without a seal: %v", err)
+		}
+		why, away, days = "", fault.AwayFrom("电子印章", errors.New("down")), nil
+		later := h.Now().AddDate(0, 0, 9)
+		h.must(h.Request(ctx, one, code, editor.Wish{Step: h.work().Draft.Step, Note: "再来", Later: true, LiveOn: later.Format(time.DateOnly)}))
+		if len(days) != 1 || days[0].Format(time.DateOnly) != later.Format(time.DateOnly) {
+			h.Errorf("asked for the days %v, want the one of its publication, and one answer that is away to be enough", days)
+		}
+	})
+}

@@ -109,7 +109,7 @@ func (p Pages) submitView(r *http.Request, f *fault.Fault) (askView, error) {
 	if err != nil {
 		return v, err
 	}
-	if editor.Blocks(p.Editor.Findings(r.Context(), work.Item)) && f == nil {
+	if editor.Blocks(p.Editor.Proved(r.Context(), work.Item, p.Now())) && f == nil {
 		v.Fault = fault.New(fault.Invalid, "还有必须修改的地方，请先按“检查”的结果修改，再提交审批")
 	}
 	later := r.PostFormValue("when") == "later"

@@ -1,6 +1,7 @@
 package editordesk
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -34,7 +35,8 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 	if v.Edit == nil {
 		return fault.New(fault.Conflict, "这一处已经被删除或移走，请回到列表查看最新的内容")
 	}
-	f, err := editor.Ask(v.Work.Item, path)
+	v.Edit.Sent = r.PostForm
+	f, err := editor.AskSent(v.Work.Item, path, r.PostForm)
 	if err != nil {
 		return err
 	}
@@ -42,7 +44,7 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 	if reshaped {
 		return p.again(w, r, v, data, nil)
 	}
-	if err := f.ValidateAt(data, p.Now()); err != nil {
+	if err := cmp.Or(f.ValidateAt(data, p.Now()), editor.Refused(v.Work.Item, path, data)); err != nil {
 		return p.again(w, r, v, data, fault.Of(err))
 	}
 	_, err = p.Editor.SaveData(r.Context(), who(r), code, path, number(r.PostForm.Get("version")), f.Clean(data), r.PostForm.Get("over") != "")

@@ -122,7 +122,7 @@ func (v *itemView) formRows(open string) {
 		}
 	}
 	for _, k := range editor.Kinds {
-		if v.AddSay == "添加字段" || !editor.NoColumn(k.Value) {
+		if v.AddSay == "添加字段" && !(part.ByStaff() && editor.NoNote(k.Value)) || v.AddSay != "添加字段" && !editor.NoColumn(k.Value) {
 			v.AddKinds = append(v.AddKinds, ui.Option{Value: k.Value, Label: k.Label})
 		}
 	}

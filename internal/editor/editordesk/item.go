@@ -2,6 +2,7 @@ package editordesk
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -72,6 +73,7 @@ type editView struct {
 	Tags     []editor.TagOption
 	Word     string // by which tags are looked for
 	Asked    bool
+	Sent     url.Values // what the browser sent, when it is shown again
 	Files    []fileView // of a material
 }
 
@@ -192,7 +194,7 @@ func partLinks(code, section string, findings []editor.Finding, it *catalog.Item
 
 // fill draws the form of the open element; data is what was typed, nil for what is stored.
 func (p Pages) fill(v *itemView, data form.Data) (err error) {
-	f, err := editor.Ask(v.Work.Item, v.Edit.Path)
+	f, err := editor.AskSent(v.Work.Item, v.Edit.Path, v.Edit.Sent)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package editordesk
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -19,12 +20,12 @@ func (p Pages) keep(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f, err := editor.Ask(work.Item, path)
+	f, err := editor.AskSent(work.Item, path, r.PostForm)
 	if err != nil {
 		return err
 	}
 	data := f.Decode(r.PostForm)
-	if wrong, ok := web.Fields(f.ValidateAt(data, p.Now())); ok {
+	if wrong, ok := web.Fields(cmp.Or(f.ValidateAt(data, p.Now()), editor.Refused(work.Item, path, data))); ok {
 		return fault.New(fault.Invalid, wrong[0].Say)
 	}
 	n, err := p.Editor.Keep(r.Context(), who(r), code, path, number(r.PostForm.Get("version")), f.Clean(data))

@@ -30,6 +30,8 @@ type Needs struct {
 	// Specimen sets a document with invented values, in the room of the documents.
 	Specimen func(it *catalog.Item, doc catalog.Document, size wording.Size) ([]byte, error)
 	Masked   func(ctx context.Context, who actor.Actor, it *catalog.Item, doc catalog.Document) ([]byte, error) // with a real case
+	// Seal says why the seal of a region's office could not be used at a moment, in the same room.
+	Seal func(ctx context.Context, region string, at time.Time) (office, why string, err error)
 }
 
 // Room is the assembled room.
@@ -40,7 +42,7 @@ func New(n Needs) Room {
 	n.Audit.Words(editor.Words)
 	db := editordb.Store{DB: n.DB}
 	return Room{&editor.Service{Store: db, Tx: n.DB, Audit: n.Audit, Items: n.Items, Figures: db, Presence: db,
-		Names: n.Staff.Names, Hands: n.Staff, Now: n.Now, Specimen: n.Specimen, Masked: n.Masked}}
+		Names: n.Staff.Names, Hands: n.Staff, Now: n.Now, Specimen: n.Specimen, Masked: n.Masked, Seal: n.Seal}}
 }
 
 // Mount registers the pages of editors.

@@ -3,6 +3,8 @@
 //
 //	POST /sealDocument  {"office","sm3"} → {"result":"已用印","cms"}
 //	POST /describeSeal  {"office"}       → {"result":"有效","certificate","image"}
+//
+// Either answers {"result":"无此印章"} for an office without a seal, and {"result":"已过期"} once its time is over.
 package seal
 
 import (
@@ -34,6 +36,7 @@ type Options struct {
 	Key   []byte
 	Now   func() time.Time
 	KeyOf func(office string) *sm2.PrivateKey // the same at every start, so that signatures from earlier stay somebody's
+	Ends  func(office string) time.Time       // when a seal's time is over; nil for 30 years
 }
 
 type question struct {
@@ -80,8 +83,11 @@ func (b *board) seal(body []byte) any {
 		return reply{Result: "参数有误"}
 	}
 	h, err := b.of(q.Office)
-	if err != nil {
+	switch {
+	case err != nil:
 		return reply{Result: "无此印章"}
+	case b.o.Now().After(h.cert.NotAfter):
+		return reply{Result: "已过期"}
 	}
 	cms, err := sign(sum, h, b.o.Now())
 	if err != nil {
@@ -96,8 +102,11 @@ func (b *board) describe(body []byte) any {
 		return reply{Result: "参数有误"}
 	}
 	h, err := b.of(q.Office)
-	if err != nil {
+	switch {
+	case err != nil:
 		return reply{Result: "无此印章"}
+	case b.o.Now().After(h.cert.NotAfter):
+		return reply{Result: "已过期"}
 	}
 	return reply{Result: "有效", Certificate: h.cert.Raw, Image: image(q.Office)}
 }
@@ -120,12 +129,16 @@ func (b *board) of(office string) (held, error) {
 		return h, nil
 	}
 	key, from := b.o.KeyOf(office), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	till := from.AddDate(30, 0, 0)
+	if b.o.Ends != nil {
+		till = b.o.Ends(office)
+	}
 	sum := sm3.Sum([]byte(office))
 	t := &smx509.Certificate{
 		SerialNumber:          new(big.Int).SetBytes(sum[:15]),
 		Subject:               pkix.Name{Country: []string{"CN"}, Organization: []string{office}, CommonName: office + Mark},
 		NotBefore:             from,
-		NotAfter:              from.AddDate(30, 0, 0),
+		NotAfter:              till,
 		KeyUsage:              smx509.KeyUsageDigitalSignature | smx509.KeyUsageContentCommitment,
 		BasicConstraintsValid: true,
 	}

@@ -4,7 +4,7 @@
 //
 //	sealDocument  {"office":"南京市…","sm3":"hex"} → {"result":"已用印","cms":"base64"}
 //	describeSeal  {"office":"南京市…"}            → {"result":"有效","certificate":"base64","image":"base64"}
-//	              or {"result":"无此印章"}
+//	              or {"result":"无此印章"}, {"result":"已停用"}, {"result":"已过期"}
 //
 // An answer counts only when it verifies over the bytes that the hall has: one signer, SM2 with SM3, by a certificate for
 // signatures that names the office. So neither a wrong seal nor a mere picture comes under a document. A seal whose certificate says
@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"github.com/emmansun/gmsm/sm3"
+	"github.com/emmansun/gmsm/smx509"
 
 	"wangting/internal/gateway/patience"
 	"wangting/internal/gateway/signed"
@@ -33,6 +34,7 @@ const Service = "电子印章"
 // The faults of a seal. None of them passes by waiting, but somebody may mend the seal while the job is tried again.
 var (
 	ErrNone      = errors.New("the service has no seal of this office")
+	ErrEnded     = errors.New("the seal was given up, or its time is over")
 	ErrPicture   = errors.New("the seal is a mere picture: it has no certificate")
 	ErrOther     = errors.New("the seal is another office's")
 	ErrDemo      = errors.New("the seal is a demonstration, and production needs the real one")
@@ -80,7 +82,7 @@ type question struct {
 }
 
 type reply struct {
-	Result      string `json:"result"` // 已用印 有效 无此印章
+	Result      string `json:"result"` // 已用印 有效 无此印章 已停用 已过期
 	CMS         []byte `json:"cms"`
 	Certificate []byte `json:"certificate"`
 	Image       []byte `json:"image"`
@@ -88,26 +90,40 @@ type reply struct {
 
 // Owner gives the owner of an office's seal as its certificate names it, for the doctor. It returns one of the errors above, or Away.
 func (g *Gateway) Owner(ctx context.Context, office string) (string, error) {
+	c, err := g.seal(ctx, office)
+	if c == nil {
+		return "", err
+	}
+	return c.Subject.CommonName, err
+}
+
+// seal gives the certificate of an office's seal, also beside the error that it does not fit.
+func (g *Gateway) seal(ctx context.Context, office string) (*smx509.Certificate, error) {
 	r, err := g.ask(ctx, "describeSeal", question{Office: office})
 	switch {
 	case err != nil:
-		return "", err
+		return nil, err
 	case len(r.Certificate) == 0:
-		return "", ErrPicture
+		return nil, ErrPicture
 	}
 	c, err := parse(r.Certificate)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	return c.Subject.CommonName, g.fits(c, office)
+	return c, g.fits(c, office)
 }
 
 func (g *Gateway) ask(ctx context.Context, name string, q question) (r reply, err error) {
 	err = g.patience.Do(ctx, true, func(ctx context.Context) error { return g.wire.Ask(ctx, name, q, &r) })
-	if err == nil && r.Result == "无此印章" {
-		err = ErrNone
+	switch {
+	case err != nil:
+		return r, err
+	case r.Result == "无此印章":
+		return r, ErrNone
+	case r.Result == "已停用", r.Result == "已过期":
+		return r, ErrEnded
 	}
-	return r, err
+	return r, nil
 }
 
 func digest(file []byte) string {

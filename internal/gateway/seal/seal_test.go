@@ -26,16 +26,20 @@ var (
 	pdf = []byte("%PDF-1.7\n准予决定书 宁人社网办〔2026〕1号\n%%EOF")
 )
 
-// open starts the emulated service and the hall's client of it.
-func open(t *testing.T, change func(*seal.Settings)) *seal.Gateway {
-	t.Helper()
-	srv := httptest.NewServer(emulated.Handler(emulated.Options{AppID: "hall", Key: key, Now: clocktest.Now, KeyOf: func(string) *sm2.PrivateKey {
+func keyOf(t *testing.T) func(string) *sm2.PrivateKey {
+	return func(string) *sm2.PrivateKey {
 		k, err := sm2.GenerateKey(rand.Reader)
 		if err != nil {
 			t.Error(err)
 		}
 		return k
-	}}))
+	}
+}
+
+// open starts the emulated service and the hall's client of it.
+func open(t *testing.T, change func(*seal.Settings)) *seal.Gateway {
+	t.Helper()
+	srv := httptest.NewServer(emulated.Handler(emulated.Options{AppID: "hall", Key: key, Now: clocktest.Now, KeyOf: keyOf(t)}))
 	t.Cleanup(srv.Close)
 	s := seal.Settings{BaseURL: srv.URL, AppID: "hall", Key: key, Now: clocktest.Now}
 	s.Patience.PerCall = 5 * time.Second
@@ -95,5 +99,48 @@ func TestWhoseTheSealIs(t *testing.T) {
 	stranger := open(t, func(s *seal.Settings) { s.Key = []byte("fedcba9876543210fedcba9876543210") })
 	if _, err := stranger.Sign(t.Context(), office, pdf); !errors.Is(err, fault.Away) {
 		t.Errorf("a service that does not know us: %v", err)
+	}
+}
+
+// ITM-13: what the check of an item asks about the seal of the day on which it is published.
+func TestASealIsValidOnTheDayOrSaysWhyNot(t *testing.T) {
+	now := clocktest.Now()
+	end := now.AddDate(0, 0, 10)
+	g := open(t, nil)
+	if why, err := g.Lacks(t.Context(), office, now); why != "" || err != nil {
+		t.Errorf("a seal that is valid lacks %q, %v", why, err)
+	}
+	if why, err := g.Lacks(t.Context(), "没有这个机关", now); why != "电子印章服务没有这个机关的印章" || err != nil {
+		t.Errorf("no seal: %q, %v", why, err)
+	}
+	if why, err := g.Lacks(t.Context(), office, now.AddDate(-10, 0, 0)); !strings.Contains(why, "起才有效") || err != nil {
+		t.Errorf("before its time: %q, %v", why, err)
+	}
+	short := func(end time.Time) *seal.Gateway {
+		srv := httptest.NewServer(emulated.Handler(emulated.Options{AppID: "hall", Key: key, Now: clocktest.Now, KeyOf: keyOf(t),
+			Ends: func(string) time.Time { return end }}))
+		t.Cleanup(srv.Close)
+		return open(t, func(s *seal.Settings) { s.BaseURL = srv.URL })
+	}
+	if why, err := short(end).Lacks(t.Context(), office, end.AddDate(0, 0, -1)); why != "" || err != nil {
+		t.Errorf("on its last days: %q, %v", why, err)
+	}
+	if why, err := short(end).Lacks(t.Context(), office, end.AddDate(0, 0, 1)); !strings.Contains(why, "为止") || err != nil {
+		t.Errorf("after its time: %q, %v", why, err)
+	}
+	gone := short(now.AddDate(0, 0, -1))
+	if why, err := gone.Lacks(t.Context(), office, now); !strings.Contains(why, "停用或者过期") || err != nil {
+		t.Errorf("a seal that has ended: %q, %v", why, err)
+	}
+	if _, err := gone.Sign(t.Context(), office, pdf); !errors.Is(err, seal.ErrEnded) {
+		t.Errorf("a seal that has ended signs: %v", err)
+	}
+	real := open(t, func(s *seal.Settings) { s.Real = true })
+	if why, err := real.Lacks(t.Context(), office, now); why != "它是演示用的印章" || err != nil {
+		t.Errorf("a demonstration in production: %q, %v", why, err)
+	}
+	stranger := open(t, func(s *seal.Settings) { s.Key = []byte("fedcba9876543210fedcba9876543210") })
+	if why, err := stranger.Lacks(t.Context(), office, now); why != "" || !errors.Is(err, fault.Away) {
+		t.Errorf("a service that does not know us: %q, %v", why, err)
 	}
 }

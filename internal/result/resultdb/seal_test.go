@@ -28,6 +28,32 @@ func (o *office) Sign(_ context.Context, name string, file []byte) (result.Signe
 	return result.Signed{CMS: append([]byte("CMS of "), file...), Owner: name + "（演示）"}, nil
 }
 
+func (o *office) Lacks(_ context.Context, name string, _ time.Time) (string, error) {
+	if o.away {
+		return "", fault.New(fault.Away, "")
+	}
+	return name + "的印章停用了", nil
+}
+
+// ITM-13: the seal that is looked at is the one of the office that issues documents in the region.
+func TestTheSealOfARegionIsThatOfItsOffice(t *testing.T) {
+	s := &result.Service{Owner: "江苏省人力资源和社会保障厅"}
+	for region, want := range map[string]string{"320100": "南京市人力资源和社会保障局", "320000": s.Owner} {
+		s.Sealer = &office{}
+		if name, why, err := s.SealAt(t.Context(), region, time.Time{}); name != want || why != want+"的印章停用了" || err != nil {
+			t.Errorf("%s: %s, %s, %v", region, name, why, err)
+		}
+		s.Sealer = nil
+		if name, why, err := s.SealAt(t.Context(), region, time.Time{}); name != want || why != "" || err != nil {
+			t.Errorf("%s in a hall without seals: %s, %s, %v", region, name, why, err)
+		}
+	}
+	s.Sealer = &office{away: true}
+	if _, why, err := s.SealAt(t.Context(), "320100", time.Time{}); why != "" || !errors.Is(err, fault.Away) {
+		t.Errorf("away: %s, %v", why, err)
+	}
+}
+
 func (o *office) Enqueue(_ context.Context, kind string, body any) error {
 	if kind == result.JobSign {
 		o.jobs = append(o.jobs, body.(result.SignTask))
