@@ -158,6 +158,9 @@ func (s *Service) Findings(ctx context.Context, it *catalog.Item) []Finding {
 		}
 	}
 	list = append(list, past(it, s.Now())...)
+	if !slices.ContainsFunc(list, func(f Finding) bool { return f.Section == "form" && f.Must }) {
+		list = append(list, readsBack(it, s.Now())...)
+	}
 	list = append(list, s.unmanned(ctx, it)...)
 	if s.Specimen == nil {
 		return list

@@ -58,7 +58,7 @@ func TestANoteIsPrintedOnlyWithTheTick(t *testing.T) {
 func TestTheTickIsAskedOfStaffFieldsOnly(t *testing.T) { // ITM-4
 	it := inspected(t, `,"outward":true`)
 	for path, want := range map[string]bool{"field:u": false, "field:found": true} {
-		asked := slices.ContainsFunc(askField(it, path).Parts[0].Fields, func(f form.FieldDef) bool { return f.Key == "outward" && f.Hint != "" })
+		asked := slices.ContainsFunc(askField(it, path, nil).Parts[0].Fields, func(f form.FieldDef) bool { return f.Key == "outward" && f.Hint != "" })
 		if asked != want {
 			t.Errorf("%s: asked %v", path, asked)
 		}

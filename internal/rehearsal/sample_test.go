@@ -8,6 +8,7 @@ import (
 	"wangting/internal/clocktest"
 	"wangting/internal/fault"
 	"wangting/internal/form"
+	"wangting/internal/form/formsample"
 	"wangting/internal/regno"
 )
 
@@ -42,7 +43,7 @@ func TestTheSampleOfEveryItemPassesItsOwnForm(t *testing.T) {
 			if f == nil {
 				continue
 			}
-			data := Sample(f, f.Identify(form.Data{}, known), now)
+			data := formsample.Fill(f, f.Identify(form.Data{}, known), now)
 			if err := f.ValidateAt(f.Identify(data, known), now); err != nil {
 				for _, x := range fault.Of(err).Fields {
 					t.Errorf("%s, %s: %s: %s", it.Code, by, x.Name, x.Say)

@@ -8,6 +8,7 @@ import (
 
 	"wangting/internal/casework"
 	"wangting/internal/fault"
+	"wangting/internal/form/formsample"
 	"wangting/internal/rehearsal"
 )
 
@@ -29,7 +30,7 @@ func TestPointsAndAHearingAreRehearsed(t *testing.T) {
 		}
 		h.must(h.Begin(ctx, one, examined, false))
 		v := look("")
-		data := rehearsal.Sample(v.Case.Item.Form, v.Case.Item.Form.Identify(v.Case.Case.Data, v.Case.Known), v.Rehearsal.Clock)
+		data := formsample.Fill(v.Case.Item.Form, v.Case.Item.Form.Identify(v.Case.Case.Data, v.Case.Known), v.Rehearsal.Clock)
 		data["business"], data["year"], data["capital"] = "no", "2025", float64(30000000)
 		h.must(h.Submit(ctx, one, examined, v.Case.Item.Form.Clean(data)))
 		h.must(do(casework.AcceptLacking, "clerk", ""))

@@ -7,6 +7,7 @@ import (
 	"wangting/internal/editor"
 	"wangting/internal/fault"
 	"wangting/internal/form"
+	"wangting/internal/form/formsample"
 	"wangting/internal/rehearsal"
 )
 
@@ -40,7 +41,7 @@ func TestThePartOfTheEmployerIsRehearsed(t *testing.T) {
 		if _, there := v.Case.Item.Form.Field(key); there || v.Employer() != nil {
 			h.Error("the applicant is asked for the part of the employer")
 		}
-		h.must(h.Submit(ctx, one, returned, rehearsal.Sample(v.Case.Item.Form, v.Case.Item.Form.Identify(v.Case.Case.Data, v.Case.Known), v.Rehearsal.Clock)))
+		h.must(h.Submit(ctx, one, returned, formsample.Fill(v.Case.Item.Form, v.Case.Item.Form.Identify(v.Case.Case.Data, v.Case.Known), v.Rehearsal.Clock)))
 		v = look()
 		if v.Employer() == nil {
 			h.Fatalf("nobody asks the employer in %s", v.Case.Case.State)
@@ -49,7 +50,7 @@ func TestThePartOfTheEmployerIsRehearsed(t *testing.T) {
 		if fault.Of(err).FieldSays(key) == "" {
 			h.Errorf("agreed without the part: %v", err)
 		}
-		h.must(h.Act(ctx, one, returned, rehearsal.Doing{Verb: rehearsal.Agree, Data: rehearsal.Sample(v.Employer(), v.Unit.Begun, v.Rehearsal.Clock)}))
+		h.must(h.Act(ctx, one, returned, rehearsal.Doing{Verb: rehearsal.Agree, Data: formsample.Fill(v.Employer(), v.Unit.Begun, v.Rehearsal.Clock)}))
 		v = look()
 		if said := v.Case.UnitSaid(true); v.Case.Case.State != casework.Submitted || len(said) != 1 || said[0].Label != "推荐意见" || said[0].Value == "" {
 			h.Errorf("the hall reads %+v in %s", said, v.Case.Case.State)

@@ -8,6 +8,7 @@ import (
 	"wangting/internal/editor"
 	"wangting/internal/fault"
 	"wangting/internal/form"
+	"wangting/internal/form/formsample"
 	"wangting/internal/rehearsal"
 )
 
@@ -53,7 +54,7 @@ func TestANoteIsRehearsed(t *testing.T) {
 		if f == nil || why != "" {
 			h.Fatalf("the reviewer may not note: %q", why)
 		}
-		h.must(h.Note(ctx, one, item, "reviewer", rehearsal.Sample(f, form.Data{}, h.now), ""))
+		h.must(h.Note(ctx, one, item, "reviewer", formsample.Fill(f, form.Data{}, h.now), ""))
 		h.do("review", "reviewer", "")
 		if got := h.look("reviewer").Case.NoteHistory(); len(got) != 1 || got[0].Label != "查明的事实" {
 			h.Errorf("the history is %+v", got)

@@ -16,6 +16,7 @@ import (
 	"wangting/internal/editor"
 	"wangting/internal/editor/editordb"
 	"wangting/internal/fault"
+	"wangting/internal/form/formsample"
 	"wangting/internal/rehearsal"
 	"wangting/internal/rehearsal/rehearsaldb"
 	"wangting/internal/secret/secrettest"
@@ -93,7 +94,7 @@ func (h *hall) submitted() {
 	h.Helper()
 	h.must(h.Begin(h.Context(), one, item, false))
 	v := h.look("")
-	data := rehearsal.Sample(v.Case.Item.Form, v.Case.Item.Form.Identify(v.Case.Case.Data, v.Case.Known), v.Rehearsal.Clock)
+	data := formsample.Fill(v.Case.Item.Form, v.Case.Item.Form.Identify(v.Case.Case.Data, v.Case.Known), v.Rehearsal.Clock)
 	h.must(h.Submit(h.Context(), one, item, data))
 }
 
@@ -211,7 +212,7 @@ func TestTheEmployerOfAPersonIsPlayedToo(t *testing.T) {
 		h.must(h.Begin(ctx, one, returned, true))
 		v, err := h.Look(ctx, one, returned, "")
 		h.must(err)
-		data := rehearsal.Sample(v.Case.Item.Form, v.Case.Item.Form.Identify(v.Case.Case.Data, v.Case.Known), v.Rehearsal.Clock)
+		data := formsample.Fill(v.Case.Item.Form, v.Case.Item.Form.Identify(v.Case.Case.Data, v.Case.Known), v.Rehearsal.Clock)
 		h.must(h.Submit(ctx, one, returned, data))
 		for _, step := range []struct {
 			verb, words string
@@ -237,7 +238,7 @@ func TestSamplesFillEveryFormWhole(t *testing.T) {
 			h.must(h.Begin(h.Context(), one, it.Code, !it.For(catalog.ForUnits)))
 			v, err := h.Look(h.Context(), one, it.Code, "")
 			h.must(err)
-			data := rehearsal.Sample(v.Case.Item.Form, v.Case.Item.Form.Identify(v.Case.Case.Data, v.Case.Known), v.Rehearsal.Clock)
+			data := formsample.Fill(v.Case.Item.Form, v.Case.Item.Form.Identify(v.Case.Case.Data, v.Case.Known), v.Rehearsal.Clock)
 			all++
 			switch err := h.Submit(h.Context(), one, it.Code, data); {
 			case err == nil:

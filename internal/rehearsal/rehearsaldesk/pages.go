@@ -14,6 +14,7 @@ import (
 	"wangting/internal/editor"
 	"wangting/internal/fault"
 	"wangting/internal/form"
+	"wangting/internal/form/formsample"
 	"wangting/internal/rehearsal"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -111,7 +112,7 @@ func (p Pages) fill(w http.ResponseWriter, r *http.Request) error {
 	data := f.Decode(r.PostForm)
 	switch r.PostFormValue("do") {
 	case "sample":
-		data = rehearsal.Sample(f, f.Identify(data, v.Case.Known), v.Rehearsal.Clock)
+		data = formsample.Fill(f, f.Identify(data, v.Case.Known), v.Rehearsal.Clock)
 		return p.after(w, r, p.Rehearsals.Fill(r.Context(), who(r), code, data), entered{data: data}, "已经填入样例，请核对后提交")
 	case "save":
 		return p.after(w, r, p.Rehearsals.Fill(r.Context(), who(r), code, data), entered{data: data}, "已保存")
@@ -132,7 +133,7 @@ func (p Pages) act(w http.ResponseWriter, r *http.Request) error {
 		var reshaped bool
 		d.Data, reshaped = f.Reshape(f.Decode(r.PostForm), r.PostForm)
 		if d.Verb == doSample {
-			d.Data = rehearsal.Sample(f, f.Identify(d.Data, v.Unit.Known), v.Rehearsal.Clock)
+			d.Data = formsample.Fill(f, f.Identify(d.Data, v.Unit.Known), v.Rehearsal.Clock)
 		}
 		if reshaped || d.Verb == doSample {
 			return p.page(w, r, http.StatusOK, entered{words: d.Words, unit: d.Data}, nil)
@@ -155,7 +156,7 @@ func (p Pages) note(w http.ResponseWriter, r *http.Request) error {
 	data := form.Data{}
 	if f, _ := v.Note(); f != nil {
 		if data = f.Decode(r.PostForm); r.PostFormValue("do") == "sample" {
-			data = rehearsal.Sample(f, data, v.Rehearsal.Clock)
+			data = formsample.Fill(f, data, v.Rehearsal.Clock)
 		}
 	}
 	err = p.Rehearsals.Note(r.Context(), who(r), code, as, data, r.PostFormValue("last"))

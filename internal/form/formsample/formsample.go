@@ -1,4 +1,6 @@
-package rehearsal
+// Package formsample invents answers to a form: those that somebody who rehearses need not type, and those by which the template of a table
+// proves that it reads its own rows back (ITM-7). It owns nothing and knows no item.
+package formsample
 
 import (
 	"cmp"
@@ -14,9 +16,9 @@ import (
 	"wangting/internal/workday"
 )
 
-// Sample answers what a form asks, with invented words and numbers, on top of what is answered already (用样例填写). A rule of the
+// Fill answers what a form asks, with invented words and numbers, on top of what is answered already (用样例填写). A rule of the
 // item that is not known here may still want something else; the page then says so beside the question.
-func Sample(f *form.Form, d form.Data, now time.Time) form.Data {
+func Fill(f *form.Form, d form.Data, now time.Time) form.Data {
 	out := form.Data{}
 	maps.Copy(out, d)
 	for range 3 { // an answer may ask for another
@@ -112,6 +114,9 @@ func blank(v any) bool {
 	}
 	return false
 }
+
+// Of answers one question, whether it is asked or not: a table with its rows.
+func Of(q form.Field, now time.Time) any { return answer(q, 1, now) }
 
 // answer is the n-th sample of an answer.
 func answer(q form.Field, n int, now time.Time) any {
