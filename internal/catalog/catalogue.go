@@ -20,6 +20,7 @@ type Catalogue struct {
 	hot      []*Item
 	counts   map[string]int64 // by which hot is ordered
 	pins     []string         // codes that editors put first; nil while they have never chosen, and Item.Pin counts
+	mends    []Correction     // approved, in their order
 	stamp    string
 }
 

@@ -118,9 +118,7 @@ func (it *Item) places(visit func(p Place, text *string)) {
 
 // lay puts approved corrections over items just read, in their order. A place that a version does not have is passed over.
 func lay(items []*Item, list []Correction) {
-	list = slices.DeleteFunc(slices.Clone(list), func(c Correction) bool { return !c.Approved() })
-	slices.SortStableFunc(list, func(a, b Correction) int { return cmp.Compare(a.Seq, b.Seq) })
-	for _, c := range list {
+	for _, c := range approved(list) {
 		i := slices.IndexFunc(items, func(it *Item) bool { return it.Code == c.Code && it.Version == c.Version })
 		if i < 0 {
 			continue
@@ -131,6 +129,29 @@ func lay(items []*Item, list []Correction) {
 			}
 		})
 	}
+}
+
+// approved are the corrections that are laid over their versions, in their order.
+func approved(list []Correction) []Correction {
+	list = slices.DeleteFunc(slices.Clone(list), func(c Correction) bool { return !c.Approved() })
+	slices.SortStableFunc(list, func(a, b Correction) int { return cmp.Compare(a.Seq, b.Seq) })
+	return list
+}
+
+// Mend brings what was corrected in a version after a moment, and not after until (zero for no end), into a draft that began from it, and
+// counts the texts it changes. What the draft says in words of its own stays.
+func (c *Catalogue) Mend(it *Item, version int64, since, until time.Time) (n int) {
+	for _, m := range c.mends {
+		if m.Code != it.Code || m.Version != version || !m.DoneAt.After(since) || !until.IsZero() && m.DoneAt.After(until) {
+			continue
+		}
+		it.places(func(p Place, text *string) {
+			if say := m.Texts[p.Key]; say != "" && *text == m.Was[p.Key] {
+				*text, n = say, n+1
+			}
+		})
+	}
+	return n
 }
 
 // Corrections lists the corrections of a version, the oldest first, for editors.

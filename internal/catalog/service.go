@@ -175,7 +175,7 @@ func (s *Service) load(ctx context.Context) error {
 	}
 	s.state.Store(&state)
 	c := newCatalogue(items, stops, s.Now())
-	c.pins = pinsOf(pins)
+	c.pins, c.mends = pinsOf(pins), approved(mends)
 	return s.swap(ctx, c)
 }
 
@@ -211,7 +211,7 @@ func (s *Service) Catalogue() *Catalogue {
 	c := s.current.Load()
 	if now := s.Now(); c.past(now) {
 		next := newCatalogue(c.all, c.stops, now)
-		next.pins = c.pins
+		next.pins, next.mends = c.pins, c.mends
 		next.rank(c.counts)
 		next.seal(*s.state.Load())
 		s.current.CompareAndSwap(c, next)

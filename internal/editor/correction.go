@@ -13,13 +13,13 @@ import (
 
 // Mending is all that the page of the corrections of a version shows (文字更正, ITM-20).
 type Mending struct {
-	Item    *catalog.Item
-	Groups  []MendingGroup
-	Open    *Mended  // what waits; nil for nothing
-	Past    []Mended // the newest first
-	Base    int64    // the last correction, to be sent with the next one
-	Drafted bool     // a draft is in the making, which a correction does not change
-	Cases   int64    // running under the version
+	Item   *catalog.Item
+	Groups []MendingGroup
+	Open   *Mended  // what waits; nil for nothing
+	Past   []Mended // the newest first
+	Base   int64    // the last correction, to be sent with the next one
+	Draft  *Draft   // in the making; nil for none
+	Cases  int64    // running under the version
 }
 
 // MendingGroup is a part of the form, or the materials, with its texts.
@@ -71,7 +71,9 @@ func (s *Service) Mending(ctx context.Context, who actor.Actor, code string, ver
 	if err != nil {
 		return m, err
 	}
-	m.Drafted = work.Exists
+	if work.Exists {
+		m.Draft = &work.Draft
+	}
 	figures, err := s.Figures.ItemFigures(ctx, code)
 	m.Cases = figures[version].Cases
 	return m, err

@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
+	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/catalog"
@@ -75,7 +77,28 @@ func (s *Service) atStep(ctx context.Context, d Draft, n int64) (*catalog.Item, 
 	if err != nil {
 		return nil, err
 	}
-	return catalog.Read(st.Body)
+	it, err := catalog.Read(st.Body)
+	if err != nil {
+		return nil, err
+	}
+	until, err := s.frozenAt(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	s.Items.Catalogue().Mend(it, d.Base, st.At, until) // what was corrected since the step shows in the draft too, as in running cases
+	return it, nil
+}
+
+// frozenAt is when a draft was sent for approval, after which nothing changes it; zero for one that is worked on.
+func (s *Service) frozenAt(ctx context.Context, d Draft) (at time.Time, err error) {
+	if !d.Frozen {
+		return at, nil
+	}
+	list, err := s.Store.RequestsOf(ctx, d.Code)
+	if i := slices.IndexFunc(list, func(r Request) bool { return r.State == Open }); i >= 0 {
+		at = list[i].At
+	}
+	return at, err
 }
 
 // copyItem is an item to change, without touching the published one.

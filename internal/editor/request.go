@@ -261,6 +261,8 @@ func (s *Service) Approve(ctx context.Context, who actor.Actor, requestID, diges
 			return fault.New(fault.Conflict, "内容与您看到的不同，请重新打开审批")
 		case w.Online != nil && w.Online.Version > w.Draft.Base:
 			return fault.New(fault.Conflict, "草稿开始以后又发布了新的版本，请退回，从新的版本改起")
+		case s.outworded(w, r):
+			return fault.New(fault.Conflict, "提交审批以后，原来的版本又更正了文字，批准会写回旧的文字。请退回，再提交一次")
 		case Blocks(sealed), Blocks(s.Findings(ctx, w.Item)):
 			return fault.New(fault.Conflict, "检查发现必须修改的地方，请退回修改")
 		}
@@ -290,6 +292,12 @@ func cmpErr(err, otherwise error) error {
 		return err
 	}
 	return otherwise
+}
+
+// outworded reports whether words were corrected after a draft with the old ones was sent for approval.
+func (s *Service) outworded(w Work, r Request) bool {
+	it, err := copyItem(w.Item)
+	return err == nil && s.Items.Catalogue().Mend(it, w.Draft.Base, r.At, time.Time{}) > 0
 }
 
 // locked is open inside a transaction, with the draft locked.

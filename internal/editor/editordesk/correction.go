@@ -48,6 +48,19 @@ func filling(now *catalog.Item, n int64) string {
 	return "以后的申请"
 }
 
+// drafted says what a correction of a version does to the draft of its item; "" without one.
+func drafted(d *editor.Draft, n int64) string {
+	switch {
+	case d == nil:
+		return ""
+	case d.Base != n:
+		return "草稿不是从这个版本开始的，更正不会改草稿。下一版也要用新的文字，请在草稿里同样修改。"
+	case d.Frozen:
+		return "草稿正在审批。更正批准以后，这次审批要退回，草稿显示新的文字后再提交。"
+	}
+	return "更正批准以后，草稿里没有改过的文字也显示新的。"
+}
+
 // correction shows the corrections of a version (ITM-20). ?from= takes up one that was given back.
 func (p Pages) correction(w http.ResponseWriter, r *http.Request) error {
 	return p.corrected(w, r, web.Parked(r), nil)

@@ -178,8 +178,8 @@ func correctionForm(v correctionView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if v.Drafted {
-			templ_7745c5c3_Err = ui.Note(ui.NoteVM{Title: "这个事项还有草稿", Say: "更正不会改草稿。下一版也要用新的文字，请在草稿里同样修改。"}).Render(ctx, templ_7745c5c3_Buffer)
+		if say := drafted(v.Draft, v.Item.Version); say != "" {
+			templ_7745c5c3_Err = ui.Note(ui.NoteVM{Title: "这个事项还有草稿", Say: say}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
