@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"wangting/internal/clocktest"
@@ -65,5 +66,26 @@ func TestEveryGroupThemeAndBoardHasItems(t *testing.T) { // POR-3, POR-5
 	}
 	if len(c.Hot(8)) != 8 {
 		t.Error("fewer than eight hot items")
+	}
+}
+
+// What a guide says of this hall is true of it: an item that is applied for online is not handled by people at a window, who accept on the
+// spot, and an application can be withdrawn until it is decided.
+func TestAGuideSaysWhatThisHallDoes(t *testing.T) {
+	c, err := Shipped(clocktest.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, it := range c.List(Filter{Apply: true}) {
+		for _, s := range it.Steps {
+			if s.Who == "窗口人员" || strings.Contains(s.Say, "当场受理") {
+				t.Errorf("%s: %s: %s %s", it.Code, s.Name, s.Who, s.Say)
+			}
+		}
+		for _, q := range it.FAQ {
+			if strings.Contains(q.A, "受理前可以撤回") {
+				t.Errorf("%s: %s", it.Code, q.A)
+			}
+		}
 	}
 }

@@ -117,8 +117,8 @@ func (s *Service) Sign(ctx context.Context, t SignTask) error {
 	})
 }
 
-// SealAt names the office that issues documents in a region, and says why its seal cannot be used at a moment; "" when it can, and in a hall
-// without a service of seals. Faults: Away.
+// SealAt names the office that issues documents in a region, and says why its seal cannot be used at a moment; "" when it can, and in a
+// hall without a service of seals. Faults: Away.
 func (s *Service) SealAt(ctx context.Context, region string, at time.Time) (office, why string, err error) {
 	office = authority(region, s.Owner, s.Words).Office
 	if s.Sealer == nil {

@@ -42,7 +42,8 @@ var toldList = []told{
 	{9, 0, news.Guide, news.Province, "", "单位注册账户要准备什么（演示内容）",
 		"1. 营业执照上的统一社会信用代码\n2. 法定代表人本人的身份证件和手机\n准备好以后，到[注册](/register)按页面提示办理。"},
 	{8, 0, news.Question, news.Province, "", "忘记密码怎么办（演示内容）",
-		"在登录页点“忘记密码?”，通过刷脸或者已登记的手机找回。手机也换了的，由本人到窗口办理。"},
+		"法定代表人在单位登录页点“忘记密码?”，通过人脸认证后设置新的密码。\n管理员、经办人登录江苏智慧人社 APP，在“我的—企业服务”中点“重设单位登录密码”，本人刷脸后设置。\n" +
+			"个人在登录页点“重新认证”，通过人脸认证后设置。不能刷脸的，请拨打 12333。"},
 }
 
 // tell publishes the invented contents through the door of editors: one writes, another approves, on the day that each has.

@@ -13,8 +13,8 @@ import (
 // mostProved bounds the rows of a proof: a column with more options is proved by its first ones.
 const mostProved = 60
 
-// ReadsBack writes the rows of d into the template and reads them again (ITM-7). It names the first column that does not come back as it was,
-// with why in words; both are "" when all do. Each option of a column is written once.
+// ReadsBack writes the rows of d into the template and reads them again (ITM-7). It names the first column that does not come back as it
+// was, with why in words; both are "" when all do. Each option of a column is written once.
 func (t Table) ReadsBack(d form.Data) (column, why string, err error) {
 	heads := map[string]bool{}
 	for _, c := range t.field.Fields {
