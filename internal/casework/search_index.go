@@ -129,12 +129,15 @@ func (s *Service) indexThese(ctx context.Context, list []Case) error {
 	return nil
 }
 
+// EachFound is given each case of an export, with the names of whoever it shows.
+type EachFound func(c Case, names map[Hand]string) error
+
 // MostExported is the limit of rows of an export.
 var MostExported = 10000 // a variable for a test only
 
 // ExportFound gives what was found to row, newest first, at most MostExported; it says how many those were, and whether older ones were
 // left out. The audit records it.
-func (s *Service) ExportFound(ctx context.Context, who actor.Actor, w Sought, row func(c Case, names map[Hand]string) error) (n int, cut bool, err error) {
+func (s *Service) ExportFound(ctx context.Context, who actor.Actor, w Sought, row EachFound) (n int, cut bool, err error) {
 	w.After, w.Limit = nil, 500
 	q, first, err := s.sought(ctx, who, w)
 	if err != nil {
