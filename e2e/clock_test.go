@@ -77,8 +77,8 @@ func TestTheClockStandsWhileItMustAndRunsWhenNothingIsSaid(t *testing.T) {
 		return n
 	}
 	before := days()
+	reviewer.Press("单位情况")
 	reviewer.Tick("联系人")
-	reviewer.PressNear("补正原因和说明：联系人", "补正原因和说明：联系人")
 	reviewer.Choose("“联系人”的补正原因", "有误")
 	reviewer.Fill("告知申请人", "联系人请写全名。")
 	reviewer.Press("要求补正")

@@ -129,26 +129,30 @@ func (s *Service) indexThese(ctx context.Context, list []Case) error {
 	return nil
 }
 
-// MostExported is the limit of rows of an export.
-const MostExported = 10000
+// EachFound is given each case of an export, with the names of whoever it shows.
+type EachFound func(c Case, names map[Hand]string) error
 
-// ExportFound gives what was found to row, newest first, at most MostExported; and says how many those were. The audit records it.
-func (s *Service) ExportFound(ctx context.Context, who actor.Actor, w Sought, row func(c Case, names map[Hand]string) error) (int, error) {
+// MostExported is the limit of rows of an export.
+var MostExported = 10000 // a variable for a test only
+
+// ExportFound gives what was found to row, newest first, at most MostExported; it says how many those were, and whether older ones were
+// left out. The audit records it.
+func (s *Service) ExportFound(ctx context.Context, who actor.Actor, w Sought, row EachFound) (n int, cut bool, err error) {
 	w.After, w.Limit = nil, 500
 	q, first, err := s.sought(ctx, who, w)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
-	n := 0
-	for more := q.Units == nil || len(q.Units) > 0; more && n < MostExported; {
+	more := q.Units == nil || len(q.Units) > 0
+	for more && n < MostExported {
 		q.Limit = min(q.Limit, MostExported-n)
 		f, err := s.found(ctx, who, q, first)
 		if err != nil {
-			return n, err
+			return n, false, err
 		}
 		for _, c := range f.Cases {
 			if err := row(c, f.Names); err != nil {
-				return n, err
+				return n, false, err
 			}
 			n++
 		}
@@ -158,7 +162,7 @@ func (s *Service) ExportFound(ctx context.Context, who actor.Actor, w Sought, ro
 	if w.Applicant != "" {
 		detail["by"] = "applicant"
 	}
-	return n, s.Tx.InTx(ctx, func(ctx context.Context) error {
+	return n, more, s.Tx.InTx(ctx, func(ctx context.Context) error {
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "case.exported", Object: "case", Detail: detail})
 	})
 }

@@ -142,7 +142,7 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	who, c := actor.From(r.Context()), view.Case
 	t := trailOf(r)
 	v := caseView{trail: t, Path: casePath(c.ID), Title: c.ItemName, Say: c.Number + "　" + c.Whose(), Status: c.StaffWord(),
-		Limit: limitOf(c, view.Limit, view.Timed), Full: l.full, MayFull: casework.Handles(who),
+		Limit: p.clockOf(view), Full: l.full, MayFull: casework.Handles(who),
 		Shell: p.Frame(r.Context(), ui.StaffPage{Title: c.ItemName + " " + c.Number, Current: ui.StaffCases,
 			HasError: l.typed != nil || l.wrong != nil || l.noted != nil || l.checked != nil,
 			Crumbs:   append(t.crumbs(), ui.Link{Text: c.Number})})}

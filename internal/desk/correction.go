@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,10 +34,40 @@ func (t typed) asking() casework.Asking {
 // askForm is the form of a correction notice (补正), ready to print.
 type askForm struct {
 	stepForm
-	Fields    []pointChoice
-	Materials []pointChoice
-	Days      []ui.Option
-	Again     *ui.FieldVM // 再次补正理由; nil for a first notice
+	Groups []pointGroup
+	Days   []ui.Option
+	Again  *ui.FieldVM // 再次补正理由; nil for a first notice
+}
+
+// pointGroup are the fields of one part of the form, or the materials. It is closed until something of it is chosen.
+type pointGroup struct {
+	Title string
+	Say   string // how many there are, and how many of them are chosen
+	Open  bool
+	List  []pointChoice
+}
+
+// fewPoints is up to how many points stand open: there is nothing to save by closing them.
+const fewPoints = 6
+
+// grouped puts the points under their parts, in their order; faulty is that none was chosen.
+func grouped(list []pointChoice, faulty bool) []pointGroup {
+	var out []pointGroup
+	for _, c := range list {
+		at := slices.IndexFunc(out, func(g pointGroup) bool { return g.Title == c.Part })
+		if at < 0 {
+			at, out = len(out), append(out, pointGroup{Title: c.Part, Open: faulty && len(out) == 0 || len(list) <= fewPoints})
+		}
+		out[at].Open = out[at].Open || c.Ticked
+		out[at].List = append(out[at].List, c)
+	}
+	for i, g := range out {
+		out[i].Say = fmt.Sprintf("%d 项", len(g.List))
+		if n := len(slices.DeleteFunc(slices.Clone(g.List), func(c pointChoice) bool { return !c.Ticked })); n > 0 {
+			out[i].Say += fmt.Sprintf("，已选 %d 项", n)
+		}
+	}
+	return out
 }
 
 // pointChoice is one field or material that a notice can request.
@@ -43,6 +75,7 @@ type pointChoice struct {
 	ID      string // HTML id of the checkbox; the ids of the reason and the note extend it
 	Key     string
 	Label   string
+	Part    string // title of its group
 	Ticked  bool
 	Reasons []ui.Option
 	Note    string
@@ -53,8 +86,8 @@ type pointChoice struct {
 func choices(view casework.View, t *typed) []pointChoice {
 	item := view.Item
 	var list []pointChoice
-	add := func(key, label string) {
-		c := pointChoice{ID: fmt.Sprintf("ask-p%d", len(list)), Key: key, Label: label}
+	add := func(part, key, label string) {
+		c := pointChoice{ID: fmt.Sprintf("ask-p%d", len(list)), Key: key, Label: label, Part: part}
 		var was typedPoint
 		if t != nil && t.Verb == casework.Ask {
 			for i, p := range t.Points {
@@ -70,13 +103,15 @@ func choices(view casework.View, t *typed) []pointChoice {
 		}
 		list = append(list, c)
 	}
-	for _, f := range item.Form.Fields() {
-		if item.Form.Visible(view.Case.Data, f.Name) && !f.Settled(view.Known) {
-			add("f:"+f.Name, f.Label)
+	for _, part := range item.Form.Parts() {
+		for _, f := range part.Fields {
+			if item.Form.Visible(view.Case.Data, f.Name) && !f.Settled(view.Known) {
+				add(cmp.Or(part.Title, "填报内容"), "f:"+f.Name, f.Label)
+			}
 		}
 	}
 	for _, s := range item.Slots {
-		add("m:"+s.Key, s.Name)
+		add("材料", "m:"+s.Key, s.Name)
 	}
 	return list
 }
@@ -107,13 +142,7 @@ func pointAt(name string, ticked []typedPoint, list []pointChoice) string {
 // ask gives the form of a correction notice.
 func (p Pages) ask(v *caseView, view casework.View, list []pointChoice, t *typed) *askForm {
 	f := &askForm{stepForm: *v.form(casework.Ask, t)}
-	for _, c := range list {
-		if strings.HasPrefix(c.Key, "m:") {
-			f.Materials = append(f.Materials, c)
-		} else {
-			f.Fields = append(f.Fields, c)
-		}
-	}
+	f.Groups = grouped(list, f.Fault.FieldSays("points") != "")
 	if view.Standing().AskedBefore() {
 		f.Again = &ui.FieldVM{ID: f.id("again"), Name: "again", Label: "再次补正理由", Err: f.Fault.FieldSays("again"),
 			Hint: "补正内容应当一次告知。写明为什么第一次没有告知。"}

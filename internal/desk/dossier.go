@@ -31,6 +31,40 @@ func fileSections(v *caseView) []ui.Link {
 	return list
 }
 
+// foot are the acts whose forms the page has, in their order, each with the place of its form. What hands the case on is among them; a
+// message and a note are not.
+func (v caseView) foot() []ui.Link {
+	var steps, more []ui.Link
+	add := func(may bool, text, id string) {
+		if may {
+			steps = append(steps, ui.Link{Text: text, Href: "#" + id})
+		}
+	}
+	add(v.Accept != nil, "受理", "accept")
+	add(v.Review != nil, v.ReviewTitle, "review")
+	switch {
+	case v.Decide == nil:
+	case v.Preview != casework.NoVerdict:
+		add(true, "确认并送达", "decide")
+	default:
+		add(v.MayGrant, "准予", "decide")
+		add(v.MayDeny, "不予", "decide")
+	}
+	add(v.Close != nil, "办结", "close")
+	add(v.Ask != nil, "补正", "ask")
+	add(v.Refuse != nil, "不予受理", "refuse")
+	for _, f := range v.Acts {
+		more = append(more, ui.Link{Text: f.Title, Href: "#" + f.cardID()})
+	}
+	if v.asked() {
+		steps, more = more, steps
+	}
+	steps = append(steps, more...)
+	add(v.Assign != nil, "分配", "assign")
+	add(v.HandOver != nil, "移交", "hand-over")
+	return steps
+}
+
 // historyRows are the other cases of the owner, ready to print.
 func historyRows(list []casework.Case, v casework.View) []doneRow {
 	var out []doneRow

@@ -17,7 +17,7 @@ import (
 // Finding lists the calls of the search. *casework.Service implements it.
 type Finding interface {
 	Search(ctx context.Context, who actor.Actor, w casework.Sought) (casework.Found, error)
-	ExportFound(ctx context.Context, who actor.Actor, w casework.Sought, row func(casework.Case, map[casework.Hand]string) error) (int, error)
+	ExportFound(ctx context.Context, who actor.Actor, w casework.Sought, row casework.EachFound) (n int, cut bool, err error)
 	MySearches(ctx context.Context, who actor.Actor) ([]casework.KeptSearch, error)
 	SaveSearch(ctx context.Context, who actor.Actor, name, address string) error
 	RemoveSearch(ctx context.Context, who actor.Actor, searchID string) error

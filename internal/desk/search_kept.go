@@ -75,12 +75,16 @@ func (p Pages) exportFound(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = errors.Join(out.SetColWidth(1, len(foundHead), 22), out.SetRow("A1", foundHead))
 	}
-	n := 1
+	n, cut := 1, false
 	if err == nil {
-		_, err = p.Core.ExportFound(r.Context(), actor.From(r.Context()), wanted, func(c casework.Case, names map[casework.Hand]string) error {
+		row := func(c casework.Case, names map[casework.Hand]string) error {
 			n++
 			return out.SetRow(fmt.Sprintf("A%d", n), foundRow(c, names))
-		})
+		}
+		_, cut, err = p.Core.ExportFound(r.Context(), actor.From(r.Context()), wanted, row)
+	}
+	if err == nil && cut {
+		err = out.SetRow(fmt.Sprintf("A%d", n+1), []any{fmt.Sprintf("只导出了最近提交的 %d 件。请增加查找条件，分次导出", n-1)})
 	}
 	if err == nil {
 		err = out.Flush()

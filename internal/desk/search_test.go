@@ -1,12 +1,16 @@
 package desk_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"wangting/internal/casework"
+	"wangting/internal/fault"
 )
 
 const searchPage = "/staff/cases/search"
@@ -94,4 +98,49 @@ func TestPagesOfWhatIsFoundFollowEachOther(t *testing.T) {
 	place, _, _ := strings.Cut(first.Main()[at+len("after="):], "&")
 	place, _, _ = strings.Cut(place, `"`)
 	h.as("clerk").Get(searchPage+"?item=injury&after="+place).Check(t, http.StatusOK).Has(t, all[0].Number).Lacks(t, all[1].Number)
+}
+
+// An export that leaves older cases out says so, before the click and in its last row.
+func TestAnExportThatIsCutOffSaysSo(t *testing.T) {
+	all := casework.MostExported
+	casework.MostExported = 2
+	t.Cleanup(func() { casework.MostExported = all })
+	h := open(t)
+	for range 2 {
+		h.file("injury")
+	}
+	last := func() string {
+		t.Helper()
+		book, err := excelize.OpenReader(strings.NewReader(h.as("clerk").Post(searchPage+"/result.xlsx", "address", "item=injury").Body))
+		must(t, err)
+		rows, err := book.GetRows("Sheet1")
+		must(t, err)
+		return rows[len(rows)-1][0]
+	}
+	h.as("clerk").Get(searchPage+"?item=injury").Check(t, http.StatusOK).Has(t, "一次最多导出最近提交的 2 件")
+	if got := last(); strings.Contains(got, "只导出了") {
+		t.Errorf("a whole export ends with %q", got)
+	}
+	h.file("injury")
+	if got := last(); got != "只导出了最近提交的 2 件。请增加查找条件，分次导出" {
+		t.Errorf("a cut export ends with %q", got)
+	}
+}
+
+// slow is a store whose searches take longer than its bound.
+type slow struct{ casework.Lists }
+
+func (slow) Search(context.Context, casework.SearchQuery) ([]casework.Case, *casework.ListPlace, bool, error) {
+	return nil, nil, false, fault.New(fault.Away, "系统暂时没有响应")
+}
+
+// DSK-2: a search that takes longer than the bound of the store says so, and is asked again at the same address.
+func TestASearchThatTakesTooLongSaysSo(t *testing.T) {
+	h := open(t)
+	c, lists := h.file("injury"), h.core.Lists
+	h.core.Lists = slow{lists}
+	p := h.as("clerk").Post(searchPage, "item", "injury").Check(t, http.StatusServiceUnavailable).
+		Has(t, "系统暂时没有响应").Lacks(t, "没有符合条件的办件")
+	h.core.Lists = lists
+	h.as("clerk").Get(p.Path).Check(t, http.StatusOK).Has(t, c.Number)
 }

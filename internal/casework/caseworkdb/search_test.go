@@ -188,7 +188,7 @@ func TestAnExportIsWrittenDown(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		h.Filed(t, ct.Boss, ct.Layoff)
 		rows := 0
-		n, err := h.ExportFound(t.Context(), ct.Clerk, casework.Sought{Item: ct.Layoff}, func(casework.Case, map[casework.Hand]string) error {
+		n, _, err := h.ExportFound(t.Context(), ct.Clerk, casework.Sought{Item: ct.Layoff}, func(casework.Case, map[casework.Hand]string) error {
 			rows++
 			return nil
 		})
@@ -198,7 +198,7 @@ func TestAnExportIsWrittenDown(t *testing.T) {
 			t.Errorf("%d rows, %d said, audited %v", rows, n, acts)
 		}
 		stop := errors.New("stop")
-		if _, err := h.ExportFound(t.Context(), ct.Clerk, casework.Sought{}, func(casework.Case, map[casework.Hand]string) error { return stop }); !errors.Is(err, stop) {
+		if _, _, err := h.ExportFound(t.Context(), ct.Clerk, casework.Sought{}, func(casework.Case, map[casework.Hand]string) error { return stop }); !errors.Is(err, stop) {
 			t.Errorf("a failed row gave %v", err)
 		}
 	})
