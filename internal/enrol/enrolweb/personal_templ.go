@@ -148,7 +148,7 @@ func personNotes() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p>请由本人注册。注册后可以为自己办事；单位授权您为管理员或经办人前，也需要先完成个人注册。</p><p>单位的法定代表人已经实名，在这里通过人脸认证即可设置个人密码。</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p>请由本人注册。注册后可以为自己办事；单位授权您为管理员或经办人前，也需要先完成个人注册。</p><p>单位的法定代表人已经实名，在这里通过人脸认证即可设置个人密码。</p><p>以前在本厅添加过通行密钥的，认证通过后会全部取消，二次验证也一并关闭，可以重新添加。</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -87,6 +87,9 @@ func TestAPuzzleStandsBeforeTheTextOfAPersonalRegistration(t *testing.T) {
 	if a := h.Get("/register/person/human"); a.Location != "/register/person" || len(service.sent) > 0 {
 		t.Fatalf("without an answer it went to %q, sent %v", a.Location, service.sent)
 	}
+	if !strings.Contains(h.Page("/register/person"), "添加过通行密钥的，认证通过后会全部取消") { // LOG-10: said before the face is asked for
+		t.Error("nobody is told that the passkeys go")
+	}
 	if page := h.Page("/register/person"); !strings.Contains(page, `value="11010519491231002X"`) || strings.Contains(page, "Lantern") {
 		t.Error("what was typed is lost, or the password was kept")
 	}
