@@ -20,6 +20,15 @@ func TestACaseIsExaminedOnOneScreen(t *testing.T) {
 	take(clerk, number)
 	clerk.See("在新窗口打开")
 	look(t, clerk, "dossier")
+	clerk.Resize(browser.Desktop)
+	for _, field := range []string{"", "不予受理的理由"} { // the last form of the pane
+		if field != "" {
+			clerk.Focus(field)
+		}
+		if out := clerk.Outside(".pane__foot"); out != "" {
+			t.Errorf("the acts are out of sight: %s", out)
+		}
+	}
 	clerk.Follow("办理记录")
 	clerk.Press("受理")
 	clerk.See("已受理")

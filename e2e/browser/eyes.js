@@ -155,6 +155,11 @@ const eyes = {
     const el = document.querySelector(css);
     return el && el.hasAttribute(name) ? el.getAttribute(name) : say(`no ${css} with ${name}`);
   },
+  // outside says where an element lies that is not wholly in the window
+  outside: css => {
+    const r = (document.querySelector(css) || say(`no ${css}`)).getBoundingClientRect();
+    return r.height > 0 && r.top >= 0 && r.bottom <= innerHeight ? '' : `${css} from ${r.top} to ${r.bottom} of ${innerHeight}`;
+  },
   overflow: () => {
     const wide = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= wide) return '';

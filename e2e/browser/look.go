@@ -166,6 +166,12 @@ func (v *Visitor) Overflow() string {
 	return lookUntil[string](v, "overflow")
 }
 
+// Outside says where the element lies when it is not wholly in the window; "" when it is.
+func (v *Visitor) Outside(css string) string {
+	v.t.Helper()
+	return lookUntil[string](v, "outside", css)
+}
+
 // Squeezed describes a text whose column holds hardly more than one character; "" when there is none.
 func (v *Visitor) Squeezed() string {
 	v.t.Helper()

@@ -1,6 +1,9 @@
 package casework
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Calendar counts working days. workday.Calendar implements it.
 type Calendar interface {
@@ -77,4 +80,25 @@ func (k Clock) LimitAt(cal Calendar, now time.Time) (l Limit, ok bool) {
 	}
 	l.Used = max(0, l.Days-l.Left)
 	return l, true
+}
+
+// starts are the steps that begin a limit.
+var starts = map[Verb]bool{Submit: true, Accept: true, AcceptLacking: true, Deem: true}
+
+// Stood counts the working days that passed while the present limit did not run: between two events the days that it did not lose. An
+// extension gives days, and the first step of a limit begins anew.
+func (v View) Stood(cal Calendar) int {
+	n, began := 0, Event{}
+	for _, e := range append(slices.Clone(v.Events), Event{At: v.Now, Left: v.Limit.Left, Timed: true}) {
+		switch {
+		case !e.Timed:
+			continue
+		case starts[e.Verb]:
+			n = 0
+		case began.Timed && e.Verb != Prolong && e.Left <= began.Left:
+			n += max(0, cal.Between(began.At, e.At)-(began.Left-e.Left))
+		}
+		began = e
+	}
+	return n
 }

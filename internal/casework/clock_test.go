@@ -78,3 +78,28 @@ func TestTheLimitAsItIsShown(t *testing.T) { // CAS-4
 		t.Error("a stopped clock runs on")
 	}
 }
+
+// CAS-8: the page of a case says how many working days did not count.
+func TestTheDaysThatDidNotCountAreThoseBetweenThePauseAndTheAnswer(t *testing.T) {
+	ev := func(verb Verb, at string, left int) Event {
+		return Event{Verb: verb, At: when(t, at), Left: left, Timed: true}
+	}
+	accepted := ev(Accept, "2026-11-02 09:00", 20)
+	for name, tc := range map[string]struct {
+		events []Event
+		left   int
+		want   int
+	}{
+		"it ran all the time":            {[]Event{accepted}, 10, 0},
+		"it stands since Monday":         {[]Event{accepted, ev(Ask, "2026-11-09 10:00", 15)}, 15, 5},
+		"it went on after three days":    {[]Event{accepted, ev(Ask, "2026-11-09 10:00", 15), ev(Answer, "2026-11-12 10:00", 15)}, 13, 3},
+		"days were given":                {[]Event{accepted, ev(Prolong, "2026-11-09 10:00", 25)}, 20, 0},
+		"what came before it is no more": {[]Event{ev(Submit, "2026-10-26 09:00", 5), accepted}, 10, 0},
+		"an event without a limit":       {[]Event{accepted, {At: when(t, "2026-11-09 10:00")}}, 10, 0},
+	} {
+		v := View{Events: tc.events, Now: when(t, "2026-11-16 09:00"), Limit: Limit{Left: tc.left}}
+		if got := v.Stood(workday.China()); got != tc.want {
+			t.Errorf("%s: %d working days, want %d", name, got, tc.want)
+		}
+	}
+}

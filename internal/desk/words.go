@@ -2,7 +2,6 @@ package desk
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"wangting/internal/casework"
@@ -63,32 +62,11 @@ func (p Pages) clockOf(v casework.View) *limitView {
 		return l
 	}
 	l.Say = fmt.Sprintf("承诺 %d 个工作日，已用 %d 个", v.Limit.Days, v.Limit.Used)
-	if n := p.stood(v); n > 0 {
+	if n := v.Stood(p.Calendar); n > 0 {
 		l.Say += fmt.Sprintf("；暂停 %d 个工作日，不计入", n)
 	}
 	return l
 }
-
-// stood counts the working days that passed while the present limit did not run: between two events the days that it did not lose. An
-// extension gives days, and the first step of a limit begins anew.
-func (p Pages) stood(v casework.View) int {
-	n, began := 0, casework.Event{}
-	for _, e := range append(slices.Clone(v.Events), casework.Event{At: v.Now, Left: v.Limit.Left, Timed: true}) {
-		switch {
-		case !e.Timed:
-			continue
-		case starts[e.Verb]:
-			n = 0
-		case began.Timed && e.Verb != casework.Prolong && e.Left <= began.Left:
-			n += max(0, p.Calendar.Between(began.At, e.At)-(began.Left-e.Left))
-		}
-		began = e
-	}
-	return n
-}
-
-// starts are the steps that begin a limit.
-var starts = map[casework.Verb]bool{casework.Submit: true, casework.Accept: true, casework.AcceptLacking: true, casework.Deem: true}
 
 // desks are the Chinese names of the desks.
 var desks = map[casework.Desk]string{
