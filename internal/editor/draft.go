@@ -70,14 +70,7 @@ func (s *Service) atStep(ctx context.Context, d Draft, n int64) (*catalog.Item, 
 		}
 		return copyItem(base)
 	}
-	st, err := s.Store.Step(ctx, d.Code, n)
-	if errors.Is(err, fault.NotFound) {
-		return nil, fault.New(fault.Conflict, "这个草稿已经发布或放弃，请回到事项列表重新打开")
-	}
-	if err != nil {
-		return nil, err
-	}
-	it, err := catalog.Read(st.Body)
+	it, at, err := s.stored(ctx, d, n)
 	if err != nil {
 		return nil, err
 	}
@@ -85,8 +78,21 @@ func (s *Service) atStep(ctx context.Context, d Draft, n int64) (*catalog.Item, 
 	if err != nil {
 		return nil, err
 	}
-	s.Items.Catalogue().Mend(it, d.Base, st.At, until) // what was corrected since the step shows in the draft too, as in running cases
+	s.Items.Catalogue().Mend(it, d.Base, at, until) // what was corrected since the step shows in the draft too, as in running cases
 	return it, nil
+}
+
+// stored gives the item as a step has stored it, and when.
+func (s *Service) stored(ctx context.Context, d Draft, n int64) (*catalog.Item, time.Time, error) {
+	st, err := s.Store.Step(ctx, d.Code, n)
+	if errors.Is(err, fault.NotFound) {
+		return nil, time.Time{}, fault.New(fault.Conflict, "这个草稿已经发布或放弃，请回到事项列表重新打开")
+	}
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	it, err := catalog.Read(st.Body)
+	return it, st.At, err
 }
 
 // frozenAt is when a draft was sent for approval, after which nothing changes it; zero for one that is worked on.

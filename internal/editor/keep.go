@@ -20,21 +20,20 @@ const (
 	mostAuto  = mostSteps * 3 / 4
 )
 
-// Keep is SaveData while somebody types. It gives the step after it; Conflict when the element was changed by somebody else, of
-// whose change only SaveData asks.
-func (s *Service) Keep(ctx context.Context, who actor.Actor, code, path string, base int64, d form.Data) (int64, error) {
+// Keep is SaveData while somebody types. Conflict when the element was changed by somebody else, of whose change only SaveData asks.
+func (s *Service) Keep(ctx context.Context, who actor.Actor, code, path string, seen Seen, d form.Data) (Seen, error) {
 	w, err := s.Work(ctx, who, code)
 	if err != nil {
-		return 0, err
+		return Seen{}, err
 	}
 	if w.Draft.Last >= mostAuto { // what is left is for what people save
-		return 0, fault.New(fault.Conflict, "这份草稿修改的次数很多，不再自动保存，请点“保存”")
+		return Seen{}, fault.New(fault.Conflict, "这份草稿修改的次数很多，不再自动保存，请点“保存”")
 	}
 	raw, err := rawOf(w.Item, path, d)
 	if err != nil {
-		return 0, gone(err)
+		return Seen{}, gone(err)
 	}
-	return s.apply(ctx, who, code, Change{Path: path, Base: base, Raw: raw, Auto: true, What: autoSaid, Do: setting(path, raw)})
+	return s.apply(ctx, who, code, Change{Path: path, Base: seen.Step, Mark: seen.Mark, Raw: raw, Auto: true, What: autoSaid, Do: setting(path, raw)})
 }
 
 // typed reports whether a step was saved by a page of this person's, in this element.

@@ -17,7 +17,8 @@ import (
 // Change is what a page asks for.
 type Change struct {
 	Path string
-	Base int64 // the step from which the page was drawn
+	Base int64  // the step from which the page was drawn
+	Mark string // of the element as the page has shown it, for a save
 	What string
 	Do   func(it *catalog.Item) error // on the newest item
 	// Raw is the new element, for a save; nil for other changes.
@@ -26,8 +27,6 @@ type Change struct {
 	Authors []string
 	// Auto says that the page saves by itself while somebody types.
 	Auto bool
-	// Overwrite says that the page has shown the other's change, and who saves wants their own (用我的).
-	Overwrite bool
 }
 
 // Clash is a save of an element that somebody else has saved meanwhile.
@@ -35,18 +34,15 @@ type Clash struct {
 	Path         string
 	Mine, Theirs json.RawMessage
 	By           string // whose change it is
-	Base         int64  // from which 用我的 and 用对方的 go on
+	Seen         Seen   // from which 用我的 and 用对方的 go on
 }
 
 func (c *Clash) Error() string { return "editor: " + c.By + " has changed " + c.Path }
 
-// Save changes one element of a draft, which begins with its first change. It gives the step after it. *Clash when the element
-// was changed by somebody else since the page was drawn; Conflict while a request waits.
-func (s *Service) Save(ctx context.Context, who actor.Actor, code, path string, base int64, raw json.RawMessage, over bool) (int64, error) {
-	return s.apply(ctx, who, code, Change{
-		Path: path, Base: base, Raw: raw, Overwrite: over, What: "修改",
-		Do: setting(path, raw),
-	})
+// Save changes one element of a draft, which begins with its first change. It gives what the page has then seen. *Clash when the element
+// is not what the page has shown, whoever or whatever has changed it; Conflict while a request waits.
+func (s *Service) Save(ctx context.Context, who actor.Actor, code, path string, seen Seen, raw json.RawMessage) (Seen, error) {
+	return s.apply(ctx, who, code, Change{Path: path, Base: seen.Step, Mark: seen.Mark, Raw: raw, What: "修改", Do: setting(path, raw)})
 }
 
 func setting(path string, raw json.RawMessage) func(*catalog.Item) error {
@@ -54,16 +50,16 @@ func setting(path string, raw json.RawMessage) func(*catalog.Item) error {
 }
 
 // SaveData is Save with the answers of the form of Ask.
-func (s *Service) SaveData(ctx context.Context, who actor.Actor, code, path string, base int64, d form.Data, over bool) (int64, error) {
+func (s *Service) SaveData(ctx context.Context, who actor.Actor, code, path string, seen Seen, d form.Data) (Seen, error) {
 	w, err := s.Work(ctx, who, code)
 	if err != nil {
-		return 0, err
+		return Seen{}, err
 	}
 	raw, err := rawOf(w.Item, path, d)
 	if err != nil {
-		return 0, gone(err)
+		return Seen{}, gone(err)
 	}
-	return s.Save(ctx, who, code, path, base, raw, over)
+	return s.Save(ctx, who, code, path, seen, raw)
 }
 
 // Add puts a new element at the end of its list, and gives its path.
@@ -116,37 +112,46 @@ func (s *Service) Delete(ctx context.Context, who actor.Actor, code, path string
 	return err
 }
 
-// apply makes one step.
-func (s *Service) apply(ctx context.Context, who actor.Actor, code string, c Change) (int64, error) {
+// apply makes one step, and gives what the page has then seen.
+func (s *Service) apply(ctx context.Context, who actor.Actor, code string, c Change) (Seen, error) {
 	if err := edits(who); err != nil {
-		return 0, err
+		return Seen{}, err
 	}
-	var n int64
+	var seen Seen
 	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
 		d, item, err := s.toChange(ctx, code)
 		if err != nil {
 			return err
 		}
-		n = d.Step
+		seen.Step = d.Step
 		if done, err := s.already(ctx, who, d, c); err != nil || done {
 			return err
 		}
 		label := nameOf(item, c.Path)
 		if c.Raw != nil {
-			if same, err := s.compare(ctx, d, item, who, c); err != nil || same {
+			same, err := s.compare(ctx, d, item, who, c)
+			if err == nil && same {
+				seen.Mark, err = mark(item, c.Path)
+			}
+			if err != nil || same {
 				return err
 			}
 		}
 		if err := c.Do(item); err != nil {
 			return gone(err)
 		}
+		if c.Raw != nil {
+			if seen.Mark, err = mark(item, c.Path); err != nil {
+				return gone(err)
+			}
+		}
 		if d.Step, err = s.behind(ctx, who, d, c); err != nil {
 			return err
 		}
-		n, err = s.step(ctx, who, d, item, c.Path, strings.TrimSpace(c.What+" "+label), c.Authors...)
+		seen.Step, err = s.step(ctx, who, d, item, c.Path, strings.TrimSpace(c.What+" "+label), c.Authors...)
 		return err
 	})
-	return n, err
+	return seen, err
 }
 
 // toChange locks a draft and gives it with its newest item.
@@ -176,7 +181,7 @@ func (s *Service) already(ctx context.Context, who actor.Actor, d Draft, c Chang
 	return st.Parent == c.Base && st.ByID == who.StaffID && st.Path == c.Path && strings.HasPrefix(st.What, c.What), nil
 }
 
-// compare looks at the element as the page had it and as it is. same says that nothing is to be saved.
+// compare looks at the element as the page has shown it and as it is. same says that nothing is to be saved.
 func (s *Service) compare(ctx context.Context, d Draft, now *catalog.Item, who actor.Actor, c Change) (same bool, err error) {
 	theirs, err := get(now, c.Path)
 	if err != nil {
@@ -185,24 +190,30 @@ func (s *Service) compare(ctx context.Context, d Draft, now *catalog.Item, who a
 	if same, err := equal(theirs, c.Raw); err != nil || same {
 		return same, err
 	}
-	if c.Overwrite || c.Base == d.Step {
-		return false, nil
-	}
-	before, err := s.atStep(ctx, d, c.Base)
-	if err != nil {
-		return false, err
-	}
-	was, err := get(before, c.Path)
-	if err != nil {
-		return false, gone(err)
-	}
-	if unchanged, err := equal(was, theirs); err != nil || unchanged {
+	is, err := mark(now, c.Path)
+	if err != nil || is == c.Mark {
 		return false, err
 	}
 	if mine, err := s.crossed(ctx, who, d, c); err != nil || mine {
 		return false, err
 	}
-	return false, &Clash{Path: c.Path, Mine: c.Raw, Theirs: theirs, By: d.By, Base: d.Step}
+	by, err := s.whose(ctx, d, c)
+	return false, cmpErr(err, &Clash{Path: c.Path, Mine: c.Raw, Theirs: theirs, By: by, Seen: Seen{d.Step, is}})
+}
+
+// whose says who has changed an element since a page has shown it.
+func (s *Service) whose(ctx context.Context, d Draft, c Change) (string, error) {
+	if d.Step == 0 {
+		return "新生效的版本或文字更正", nil
+	}
+	it, _, err := s.stored(ctx, d, d.Step)
+	if err != nil {
+		return "", err
+	}
+	if was, err := mark(it, c.Path); err == nil && was == c.Mark {
+		return "新生效的文字更正", nil
+	}
+	return d.By, nil
 }
 
 // equal compares two values of JSON.

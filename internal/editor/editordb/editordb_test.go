@@ -86,8 +86,21 @@ func (h *hall) rename(who actor.Actor, key, label string, base int64) error {
 	f.Label = label
 	raw, err := json.Marshal(f)
 	h.must(err)
-	_, err = h.Save(h.Context(), who, code, "field:"+key, base, raw, false)
+	_, err = h.Save(h.Context(), who, code, "field:"+key, h.seen("field:"+key, base), raw)
 	return err
+}
+
+// seen is what a page has shown of an element that was drawn from a step; 0 is the newest published version.
+func (h *hall) seen(path string, step int64) editor.Seen {
+	h.Helper()
+	it := h.Items.Catalogue().Versions(code)[0]
+	if step > 0 {
+		st, err := h.Store.Step(h.Context(), code, step)
+		h.must(err)
+		it, err = catalog.Read(st.Body)
+		h.must(err)
+	}
+	return editor.Work{Draft: editor.Draft{Step: step}, Item: it}.Seen(path)
 }
 
 func (h *hall) field(key string) form.FieldDef {
@@ -156,7 +169,7 @@ func TestTwoEditorsKeepWhatEachHasChangedAndSeeWhereTheyMeet(t *testing.T) { // 
 		if h.field(a.Key).Label != "甲改的" {
 			h.Error("a stale page has overwritten")
 		}
-		_, err = h.Save(h.Context(), two, code, "field:"+a.Key, clash.Base, clash.Mine, true)
+		_, err = h.Save(h.Context(), two, code, "field:"+a.Key, clash.Seen, clash.Mine)
 		h.must(err)
 		if h.field(a.Key).Label != "乙也改" {
 			h.Error("用我的 did not take mine")
@@ -179,8 +192,12 @@ func TestManySavesAtOnceLoseNothing(t *testing.T) {
 			f.Label = "同时改" + k
 			raws[k], _ = json.Marshal(f)
 		}
+		seen := map[string]editor.Seen{}
+		for _, k := range keys {
+			seen[k] = h.seen("field:"+k, 0)
+		}
 		storetest.Race(h, len(keys), func(i int) error {
-			_, err := h.Save(context.WithoutCancel(h.Context()), one, code, "field:"+keys[i], 0, raws[keys[i]], false)
+			_, err := h.Save(context.WithoutCancel(h.Context()), one, code, "field:"+keys[i], seen[keys[i]], raws[keys[i]])
 			return err
 		})
 		for _, k := range keys {

@@ -16,7 +16,8 @@ func (h *hall) keep(who actor.Actor, key, label string, base int64) (int64, erro
 	d, err := editor.Data(h.work().Item, "field:"+key)
 	h.must(err)
 	d["label"] = label
-	return h.Keep(h.Context(), who, code, "field:"+key, base, d)
+	seen, err := h.Keep(h.Context(), who, code, "field:"+key, h.seen("field:"+key, base), d)
+	return seen.Step, err
 }
 
 func TestWhatOnePersonTypesIsOneChangeToUndo(t *testing.T) { // EDT-13

@@ -3,6 +3,7 @@ package editordb_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,6 +66,66 @@ func TestADraftShowsTheWordsThatWereCorrected(t *testing.T) {
 		}
 		if say(other) != "更正后的选项" || say(hint) != "更正后的提示" {
 			h.Errorf("the new version says %q and %q", say(other), say(hint))
+		}
+	})
+}
+
+// EDT-14, ITM-20: a page that was drawn before a correction, or before another version, does not write the old words back unasked, with a
+// draft and without one.
+func TestAPageDrawnBeforeACorrectionDoesNotWriteTheOldWordsBack(t *testing.T) {
+	each(t, func(h *hall) {
+		ctx := h.Context()
+		asked, other := h.fields()
+		path, base := editor.KindField+":"+asked.Key, h.work().Item.Version
+		for seq, what := range []string{"without a draft", "with a draft"} {
+			seen := h.work().Seen(path)
+			mine, err := editor.Data(h.work().Item, path)
+			h.must(err)
+			mine["hint"] = "从旧页面写的提示"
+			say := "更正后的题目" + what
+			h.now = h.now.Add(time.Minute)
+			h.must(h.Items.Propose(ctx, one, catalog.Mending{Code: code, Version: base, Base: int64(seq), Why: "错字",
+				Texts: map[string]string{"field/" + asked.Key + "/label": say}}))
+			h.must(h.Items.Correct(ctx, two, code, base, int64(seq+1)))
+			h.now = h.now.Add(time.Minute)
+			var clash *editor.Clash
+			if _, err = h.SaveData(ctx, one, code, path, seen, mine); !errors.As(err, &clash) {
+				h.Fatalf("%s: %v", what, err)
+			}
+			if !strings.HasPrefix(clash.By, "新生效的") || !strings.Contains(string(clash.Theirs), say) || clash.Seen != h.work().Seen(path) {
+				h.Errorf("%s: %+v", what, clash)
+			}
+			if _, err = h.Keep(ctx, one, code, path, seen, mine); !errors.As(err, &clash) {
+				h.Errorf("%s, saved by itself: %v", what, err)
+			}
+			if now := h.field(asked.Key).Label; now != say {
+				h.Errorf("%s, the question is called %q", what, now)
+			}
+			h.must(h.rename(one, other.Key, "另一题"+what, h.work().Draft.Step)) // so that there is a draft
+		}
+	})
+}
+
+// EDT-14: who has read one change of another and chooses their own does not overwrite a third that came meanwhile.
+func TestWhoChoosesTheirOwnHasReadWhatTheyReplace(t *testing.T) {
+	each(t, func(h *hall) {
+		a, _ := h.fields()
+		path := editor.KindField + ":" + a.Key
+		mine := h.work().Seen(path)
+		h.must(h.rename(two, a.Key, "乙改的", 0))
+		var clash *editor.Clash
+		d, err := editor.Data(h.work().Item, path)
+		h.must(err)
+		d["label"] = "甲改的"
+		if _, err = h.SaveData(h.Context(), one, code, path, mine, d); !errors.As(err, &clash) {
+			h.Fatal(err)
+		}
+		h.must(h.rename(two, a.Key, "乙又改的", 1))
+		if _, err = h.SaveData(h.Context(), one, code, path, clash.Seen, d); !errors.As(err, &clash) || h.field(a.Key).Label != "乙又改的" {
+			h.Fatalf("the third change: %v, %q", err, h.field(a.Key).Label)
+		}
+		if _, err = h.SaveData(h.Context(), one, code, path, clash.Seen, d); err != nil || h.field(a.Key).Label != "甲改的" {
+			h.Errorf("用我的: %v, %q", err, h.field(a.Key).Label)
 		}
 	})
 }

@@ -114,7 +114,7 @@ func editForm(v itemView) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if v.Edit.Clash != nil {
-						templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "用我的", Name: "over", Value: "1"}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "用我的"}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

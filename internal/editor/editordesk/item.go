@@ -68,8 +68,8 @@ type editView struct {
 	Can      bool        // there is more to do with it than to save: copy, move, delete
 	Places   []ui.Option // where it can be moved to
 	Clash    *clashView
-	OverStep int64 // the step after which 用我的 is meant, or that of what was typed
-	Restored bool  // what is in the form is not stored
+	Seen     editor.Seen // after which 用我的 is meant, or what was typed; none for the element as it is
+	Restored bool        // what is in the form is not stored
 	Tags     []editor.TagOption
 	Word     string // by which tags are looked for
 	Asked    bool
@@ -80,7 +80,6 @@ type editView struct {
 type clashView struct {
 	By    string
 	Lines []editor.Line
-	Base  int64
 }
 
 func sectionOf(path string) string {

@@ -13,7 +13,7 @@ import (
 	"wangting/internal/workday"
 )
 
-// keep is save for the script while somebody types. It answers with the step after it, and only of what is stored.
+// keep is save for the script while somebody types. It answers with what the page has then shown, and only of what is stored.
 func (p Pages) keep(w http.ResponseWriter, r *http.Request) error {
 	code, path := r.PathValue("code"), r.PostForm.Get("path")
 	work, err := p.Editor.Work(r.Context(), who(r), code)
@@ -28,7 +28,7 @@ func (p Pages) keep(w http.ResponseWriter, r *http.Request) error {
 	if wrong, ok := web.Fields(cmp.Or(f.ValidateAt(data, p.Now()), editor.Refused(work.Item, path, data))); ok {
 		return fault.New(fault.Invalid, wrong[0].Say)
 	}
-	n, err := p.Editor.Keep(r.Context(), who(r), code, path, number(r.PostForm.Get("version")), f.Clean(data))
+	seen, err := p.Editor.Keep(r.Context(), who(r), code, path, editor.ReadSeen(r.PostForm.Get("version")), f.Clean(data))
 	var clash *editor.Clash
 	switch {
 	case errors.As(err, &clash):
@@ -38,10 +38,10 @@ func (p Pages) keep(w http.ResponseWriter, r *http.Request) error {
 	}
 	unpark(r, code, path)
 	return web.JSON(w, http.StatusOK, struct {
-		Version int64  `json:"version"`
+		Version string `json:"version"`
 		At      string `json:"at"`
 		Said    string `json:"said"`
-	}{n, p.Now().In(workday.Zone).Format("15:04"), "已保存"})
+	}{seen.String(), p.Now().In(workday.Zone).Format("15:04"), "已保存"})
 }
 
 // fillWith draws the form of the open element with what was typed into it before the login ended, if anything was.
@@ -54,7 +54,7 @@ func (p Pages) fillWith(v *itemView, lost url.Values) error {
 		return err
 	}
 	v.Flash = "已恢复您上次填写的内容，请核对后保存"
-	v.Edit.OverStep, v.Edit.Restored = number(lost.Get("version")), true
+	v.Edit.Seen, v.Edit.Restored = editor.ReadSeen(lost.Get("version")), true
 	return p.fill(v, f.Decode(lost))
 }
 
@@ -74,10 +74,10 @@ func (v itemView) form() ui.FormVM {
 	return f
 }
 
-// version is the step from which the open element was drawn.
+// version is what the page shows of the open element.
 func (v itemView) version() string {
-	if v.Edit.OverStep > 0 {
-		return itoa(v.Edit.OverStep)
+	if v.Edit.Seen != (editor.Seen{}) {
+		return v.Edit.Seen.String()
 	}
-	return step(v.Work)
+	return v.Work.Seen(v.Edit.Path).String()
 }

@@ -3,6 +3,7 @@ package editordesk
 import (
 	"testing"
 
+	"wangting/internal/catalog"
 	"wangting/internal/editor"
 )
 
@@ -16,18 +17,19 @@ func TestOnlyAnElementThatMetNobodySavesItself(t *testing.T) {
 		"an open element":            {editView{Path: "basic"}, false, true},
 		"one that met another":       {editView{Path: "basic", Clash: &clashView{}}, false, false},
 		"one of a draft that waits":  {editView{Path: "basic"}, true, false},
-		"one with a mistake to mend": {editView{Path: "basic", OverStep: 3, Restored: true}, false, true},
+		"one with a mistake to mend": {editView{Path: "basic", Seen: editor.Seen{Step: 3}, Restored: true}, false, true},
 	} {
 		v := itemView{Work: editor.Work{Draft: editor.Draft{Code: "x", Step: 7, Frozen: c.frozen}}, Edit: &c.edit}
 		if f := v.form(); (f.Autosave != "") != c.itself || f.Restored != c.edit.Restored {
 			t.Errorf("%s: %+v", what, f)
 		}
 	}
-	v := itemView{Work: editor.Work{Draft: editor.Draft{Step: 7}}, Edit: &editView{}}
-	if v.version() != "7" {
-		t.Errorf("drawn from step %s", v.version())
+	v := itemView{Work: editor.Work{Draft: editor.Draft{Step: 7}, Item: &catalog.Item{}}, Edit: &editView{Path: editor.PathBasic}}
+	if now := editor.ReadSeen(v.version()); now.Step != 7 || now.Mark == "" {
+		t.Errorf("drawn from %+v", now)
 	}
-	if v.Edit.OverStep = 3; v.version() != "3" {
-		t.Errorf("what was typed is from step %s", v.version())
+	typed := editor.Seen{Step: 3, Mark: "ab"}
+	if v.Edit.Seen = typed; editor.ReadSeen(v.version()) != typed {
+		t.Errorf("what was typed is from %s", v.version())
 	}
 }

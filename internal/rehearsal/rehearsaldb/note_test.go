@@ -20,14 +20,14 @@ func TestANoteIsRehearsed(t *testing.T) {
 		h.must(err)
 		part, err := h.Editor.Add(ctx, one, item, editor.KindPart, "", "", w.Draft.Step)
 		h.must(err)
-		step := func() int64 {
+		work := func() editor.Work {
 			w, err := h.Editor.Work(ctx, one, item)
 			h.must(err)
-			return w.Draft.Step
+			return w
 		}
-		_, err = h.Editor.SaveData(ctx, one, item, part, step(), form.Data{"title": "核实记录", "filler": string(catalog.ReviewPost)}, false)
+		_, err = h.Editor.SaveData(ctx, one, item, part, work().Seen(part), form.Data{"title": "核实记录", "filler": string(catalog.ReviewPost)})
 		h.must(err)
-		_, err = h.Editor.Add(ctx, one, item, editor.KindField, part, string(form.Text), step())
+		_, err = h.Editor.Add(ctx, one, item, editor.KindField, part, string(form.Text), work().Draft.Step)
 		h.must(err)
 		w, err = h.Editor.Work(ctx, one, item)
 		h.must(err)
@@ -36,7 +36,7 @@ func TestANoteIsRehearsed(t *testing.T) {
 			h.Fatalf("the editor made %+v", last)
 		}
 		path, key := editor.KindField+":"+last.Fields[0].Key, last.Fields[0].Key
-		_, err = h.Editor.SaveData(ctx, one, item, path, step(), form.Data{"label": "查明的事实", "kind": "text", "required": true}, false)
+		_, err = h.Editor.SaveData(ctx, one, item, path, work().Seen(path), form.Data{"label": "查明的事实", "kind": "text", "required": true})
 		h.must(err)
 		h.submitted()
 		if _, there := h.look("").Case.Item.Form.Field(key); there {

@@ -4,7 +4,7 @@
 export default function editor(section) {
   document.addEventListener("submit", (e) => {
     const now = document.querySelector("#element input[name=version]")
-    for (const base of e.target.querySelectorAll("input[type=hidden][name=base]")) if (now) base.value = now.value
+    for (const base of e.target.querySelectorAll("input[type=hidden][name=base]")) if (now) base.value = now.value.split(".")[0]
   }, true)
   for (const li of section.querySelectorAll(".flds > li")) drag(li)
 }

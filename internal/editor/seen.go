@@ -1,0 +1,49 @@
+package editor
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"wangting/internal/catalog"
+)
+
+// Seen is what a page has shown of an element, so that a save never overwrites what its author has not read: another's save, a 文字更正
+// or a new version. A page carries it as text.
+type Seen struct {
+	Step int64  // of the draft, when the page was drawn
+	Mark string // a digest of the element
+}
+
+// String is how a page carries it.
+func (s Seen) String() string { return strconv.FormatInt(s.Step, 10) + "." + s.Mark }
+
+// ReadSeen reads what a page has carried. What is none has seen nothing.
+func ReadSeen(text string) Seen {
+	step, mark, _ := strings.Cut(text, ".")
+	n, _ := strconv.ParseInt(step, 10, 64)
+	return Seen{n, mark}
+}
+
+// Seen is what a page drawn from this work shows of an element; without a mark when there is none.
+func (w Work) Seen(path string) Seen {
+	m, _ := mark(w.Item, path)
+	return Seen{w.Draft.Step, m}
+}
+
+// mark is a digest of the element at a path; errGone when there is none.
+func mark(it *catalog.Item, path string) (string, error) {
+	raw, err := get(it, path)
+	if err != nil {
+		return "", err
+	}
+	var v any // the keys of objects in one order
+	if err := json.Unmarshal(raw, &v); err != nil {
+		return "", err
+	}
+	same, err := json.Marshal(v)
+	sum := sha256.Sum256(same)
+	return hex.EncodeToString(sum[:8]), err
+}
