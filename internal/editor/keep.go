@@ -21,19 +21,21 @@ const (
 )
 
 // Keep is SaveData while somebody types. Conflict when the element was changed by somebody else, of whose change only SaveData asks.
-func (s *Service) Keep(ctx context.Context, who actor.Actor, code, path string, seen Seen, d form.Data) (Seen, error) {
+func (s *Service) Keep(ctx context.Context, who actor.Actor, code, path string, seen ElementSeen, d form.Data) (ElementSeen, error) {
 	w, err := s.Work(ctx, who, code)
 	if err != nil {
-		return Seen{}, err
+		return ElementSeen{}, err
 	}
 	if w.Draft.Last >= mostAuto { // what is left is for what people save
-		return Seen{}, fault.New(fault.Conflict, "这份草稿修改的次数很多，不再自动保存，请点“保存”")
+		return ElementSeen{}, fault.New(fault.Conflict, "这份草稿修改的次数很多，不再自动保存，请点“保存”")
 	}
 	raw, err := rawOf(w.Item, path, d)
 	if err != nil {
-		return Seen{}, gone(err)
+		return ElementSeen{}, gone(err)
 	}
-	return s.apply(ctx, who, code, Change{Path: path, Base: seen.Step, Mark: seen.Mark, Raw: raw, Auto: true, What: autoSaid, Do: setting(path, raw)})
+	return s.apply(ctx, who, code, Change{
+		Path: path, Base: seen.Step, Mark: seen.Mark, Raw: raw, Auto: true, What: autoSaid, Do: setting(path, raw),
+	})
 }
 
 // typed reports whether a step was saved by a page of this person's, in this element.

@@ -33,15 +33,17 @@ type Change struct {
 type Clash struct {
 	Path         string
 	Mine, Theirs json.RawMessage
-	By           string // whose change it is
-	Seen         Seen   // from which 用我的 and 用对方的 go on
+	By           string      // whose change it is
+	Latest       ElementSeen // from which 用我的 and 用对方的 go on
 }
 
 func (c *Clash) Error() string { return "editor: " + c.By + " has changed " + c.Path }
 
 // Save changes one element of a draft, which begins with its first change. It gives what the page has then seen. *Clash when the element
 // is not what the page has shown, whoever or whatever has changed it; Conflict while a request waits.
-func (s *Service) Save(ctx context.Context, who actor.Actor, code, path string, seen Seen, raw json.RawMessage) (Seen, error) {
+func (s *Service) Save(
+	ctx context.Context, who actor.Actor, code, path string, seen ElementSeen, raw json.RawMessage,
+) (ElementSeen, error) {
 	return s.apply(ctx, who, code, Change{Path: path, Base: seen.Step, Mark: seen.Mark, Raw: raw, What: "修改", Do: setting(path, raw)})
 }
 
@@ -50,14 +52,14 @@ func setting(path string, raw json.RawMessage) func(*catalog.Item) error {
 }
 
 // SaveData is Save with the answers of the form of Ask.
-func (s *Service) SaveData(ctx context.Context, who actor.Actor, code, path string, seen Seen, d form.Data) (Seen, error) {
+func (s *Service) SaveData(ctx context.Context, who actor.Actor, code, path string, seen ElementSeen, d form.Data) (ElementSeen, error) {
 	w, err := s.Work(ctx, who, code)
 	if err != nil {
-		return Seen{}, err
+		return ElementSeen{}, err
 	}
 	raw, err := rawOf(w.Item, path, d)
 	if err != nil {
-		return Seen{}, gone(err)
+		return ElementSeen{}, gone(err)
 	}
 	return s.Save(ctx, who, code, path, seen, raw)
 }
@@ -113,11 +115,11 @@ func (s *Service) Delete(ctx context.Context, who actor.Actor, code, path string
 }
 
 // apply makes one step, and gives what the page has then seen.
-func (s *Service) apply(ctx context.Context, who actor.Actor, code string, c Change) (Seen, error) {
+func (s *Service) apply(ctx context.Context, who actor.Actor, code string, c Change) (ElementSeen, error) {
 	if err := edits(who); err != nil {
-		return Seen{}, err
+		return ElementSeen{}, err
 	}
-	var seen Seen
+	var seen ElementSeen
 	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
 		d, item, err := s.toChange(ctx, code)
 		if err != nil {
@@ -198,7 +200,7 @@ func (s *Service) compare(ctx context.Context, d Draft, now *catalog.Item, who a
 		return false, err
 	}
 	by, err := s.whose(ctx, d, c)
-	return false, cmpErr(err, &Clash{Path: c.Path, Mine: c.Raw, Theirs: theirs, By: by, Seen: Seen{d.Step, is}})
+	return false, cmpErr(err, &Clash{Path: c.Path, Mine: c.Raw, Theirs: theirs, By: by, Latest: ElementSeen{d.Step, is}})
 }
 
 // whose says who has changed an element since a page has shown it.

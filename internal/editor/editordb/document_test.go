@@ -28,7 +28,7 @@ func (h *hall) write(path, text string) {
 	d, err := editor.Data(h.work().Item, path)
 	h.must(err)
 	d["text"] = text
-	_, err = h.SaveData(h.Context(), one, code, path, h.work().Seen(path), d)
+	_, err = h.SaveData(h.Context(), one, code, path, h.work().ElementSeen(path), d)
 	h.must(err)
 }
 
@@ -179,7 +179,7 @@ func TestMessagesAreEditedComparedAndChecked(t *testing.T) { // ITM-15
 	each(t, func(h *hall) {
 		save := func(rows ...any) {
 			h.Helper()
-			_, err := h.SaveData(h.Context(), one, code, editor.PathMessages, h.work().Seen(editor.PathMessages), form.Data{"messages": rows})
+			_, err := h.SaveData(h.Context(), one, code, editor.PathMessages, h.work().ElementSeen(editor.PathMessages), form.Data{"messages": rows})
 			h.must(err)
 		}
 		save(map[string]any{"event": "close", "text": "“{{事项名称}}”已经办完。", "quiet": true})
@@ -227,7 +227,7 @@ func TestAnEditorChoosesWhatTheCheckPageShows(t *testing.T) {
 		d, err := editor.Data(h.work().Item, document)
 		h.must(err)
 		d["public"] = []any{asked.Key}
-		_, err = h.SaveData(h.Context(), one, code, document, h.work().Seen(document), d)
+		_, err = h.SaveData(h.Context(), one, code, document, h.work().ElementSeen(document), d)
 		h.must(err)
 		if got := h.document(document).Public; !slices.Equal(got, []string{asked.Key}) {
 			h.Errorf("stored %v", got)

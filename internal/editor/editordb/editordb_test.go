@@ -91,7 +91,7 @@ func (h *hall) rename(who actor.Actor, key, label string, base int64) error {
 }
 
 // seen is what a page has shown of an element that was drawn from a step; 0 is the newest published version.
-func (h *hall) seen(path string, step int64) editor.Seen {
+func (h *hall) seen(path string, step int64) editor.ElementSeen {
 	h.Helper()
 	it := h.Items.Catalogue().Versions(code)[0]
 	if step > 0 {
@@ -100,7 +100,7 @@ func (h *hall) seen(path string, step int64) editor.Seen {
 		it, err = catalog.Read(st.Body)
 		h.must(err)
 	}
-	return editor.Work{Draft: editor.Draft{Step: step}, Item: it}.Seen(path)
+	return editor.Work{Draft: editor.Draft{Step: step}, Item: it}.ElementSeen(path)
 }
 
 func (h *hall) field(key string) form.FieldDef {
@@ -169,7 +169,7 @@ func TestTwoEditorsKeepWhatEachHasChangedAndSeeWhereTheyMeet(t *testing.T) { // 
 		if h.field(a.Key).Label != "甲改的" {
 			h.Error("a stale page has overwritten")
 		}
-		_, err = h.Save(h.Context(), two, code, "field:"+a.Key, clash.Seen, clash.Mine)
+		_, err = h.Save(h.Context(), two, code, "field:"+a.Key, clash.Latest, clash.Mine)
 		h.must(err)
 		if h.field(a.Key).Label != "乙也改" {
 			h.Error("用我的 did not take mine")
@@ -192,7 +192,7 @@ func TestManySavesAtOnceLoseNothing(t *testing.T) {
 			f.Label = "同时改" + k
 			raws[k], _ = json.Marshal(f)
 		}
-		seen := map[string]editor.Seen{}
+		seen := map[string]editor.ElementSeen{}
 		for _, k := range keys {
 			seen[k] = h.seen("field:"+k, 0)
 		}

@@ -78,7 +78,7 @@ func TestAPageDrawnBeforeACorrectionDoesNotWriteTheOldWordsBack(t *testing.T) {
 		asked, other := h.fields()
 		path, base := editor.KindField+":"+asked.Key, h.work().Item.Version
 		for seq, what := range []string{"without a draft", "with a draft"} {
-			seen := h.work().Seen(path)
+			seen := h.work().ElementSeen(path)
 			mine, err := editor.Data(h.work().Item, path)
 			h.must(err)
 			mine["hint"] = "从旧页面写的提示"
@@ -92,7 +92,7 @@ func TestAPageDrawnBeforeACorrectionDoesNotWriteTheOldWordsBack(t *testing.T) {
 			if _, err = h.SaveData(ctx, one, code, path, seen, mine); !errors.As(err, &clash) {
 				h.Fatalf("%s: %v", what, err)
 			}
-			if !strings.HasPrefix(clash.By, "新生效的") || !strings.Contains(string(clash.Theirs), say) || clash.Seen != h.work().Seen(path) {
+			if !strings.HasPrefix(clash.By, "新生效的") || !strings.Contains(string(clash.Theirs), say) || clash.Latest != h.work().ElementSeen(path) {
 				h.Errorf("%s: %+v", what, clash)
 			}
 			if _, err = h.Keep(ctx, one, code, path, seen, mine); !errors.As(err, &clash) {
@@ -111,7 +111,7 @@ func TestWhoChoosesTheirOwnHasReadWhatTheyReplace(t *testing.T) {
 	each(t, func(h *hall) {
 		a, _ := h.fields()
 		path := editor.KindField + ":" + a.Key
-		mine := h.work().Seen(path)
+		mine := h.work().ElementSeen(path)
 		h.must(h.rename(two, a.Key, "乙改的", 0))
 		var clash *editor.Clash
 		d, err := editor.Data(h.work().Item, path)
@@ -121,10 +121,10 @@ func TestWhoChoosesTheirOwnHasReadWhatTheyReplace(t *testing.T) {
 			h.Fatal(err)
 		}
 		h.must(h.rename(two, a.Key, "乙又改的", 1))
-		if _, err = h.SaveData(h.Context(), one, code, path, clash.Seen, d); !errors.As(err, &clash) || h.field(a.Key).Label != "乙又改的" {
+		if _, err = h.SaveData(h.Context(), one, code, path, clash.Latest, d); !errors.As(err, &clash) || h.field(a.Key).Label != "乙又改的" {
 			h.Fatalf("the third change: %v, %q", err, h.field(a.Key).Label)
 		}
-		if _, err = h.SaveData(h.Context(), one, code, path, clash.Seen, d); err != nil || h.field(a.Key).Label != "甲改的" {
+		if _, err = h.SaveData(h.Context(), one, code, path, clash.Latest, d); err != nil || h.field(a.Key).Label != "甲改的" {
 			h.Errorf("用我的: %v, %q", err, h.field(a.Key).Label)
 		}
 	})

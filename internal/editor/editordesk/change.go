@@ -47,7 +47,7 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 	if err := cmp.Or(f.ValidateAt(data, p.Now()), editor.Refused(v.Work.Item, path, data)); err != nil {
 		return p.again(w, r, v, data, fault.Of(err))
 	}
-	_, err = p.Editor.SaveData(r.Context(), who(r), code, path, editor.ReadSeen(r.PostForm.Get("version")), f.Clean(data))
+	_, err = p.Editor.SaveData(r.Context(), who(r), code, path, editor.ReadElementSeen(r.PostForm.Get("version")), f.Clean(data))
 	var clash *editor.Clash
 	switch {
 	case errors.As(err, &clash):
@@ -62,7 +62,7 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) again(w http.ResponseWriter, r *http.Request, v itemView, data form.Data, f *fault.Fault) error {
-	v.Fault, v.Edit.Seen = f, editor.ReadSeen(r.PostForm.Get("version"))
+	v.Fault, v.Edit.Drawn = f, editor.ReadElementSeen(r.PostForm.Get("version"))
 	v.Edit.Restored = true
 	v.Shell.HasError = f != nil
 	if err := p.fill(&v, data); err != nil {
@@ -80,7 +80,7 @@ func (p Pages) clashed(w http.ResponseWriter, r *http.Request, v itemView, data 
 	if err != nil {
 		return err
 	}
-	v.Edit.Clash, v.Edit.Seen = &clashView{By: c.By, Lines: lines}, c.Seen
+	v.Edit.Clash, v.Edit.Drawn = &clashView{By: c.By, Lines: lines}, c.Latest
 	if err := p.fill(&v, data); err != nil {
 		return err
 	}

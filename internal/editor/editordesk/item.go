@@ -68,8 +68,8 @@ type editView struct {
 	Can      bool        // there is more to do with it than to save: copy, move, delete
 	Places   []ui.Option // where it can be moved to
 	Clash    *clashView
-	Seen     editor.Seen // after which 用我的 is meant, or what was typed; none for the element as it is
-	Restored bool        // what is in the form is not stored
+	Drawn    editor.ElementSeen // after which 用我的 is meant, or what was typed; none for the element as it is
+	Restored bool               // what is in the form is not stored
 	Tags     []editor.TagOption
 	Word     string // by which tags are looked for
 	Asked    bool

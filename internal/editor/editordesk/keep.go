@@ -28,7 +28,7 @@ func (p Pages) keep(w http.ResponseWriter, r *http.Request) error {
 	if wrong, ok := web.Fields(cmp.Or(f.ValidateAt(data, p.Now()), editor.Refused(work.Item, path, data))); ok {
 		return fault.New(fault.Invalid, wrong[0].Say)
 	}
-	seen, err := p.Editor.Keep(r.Context(), who(r), code, path, editor.ReadSeen(r.PostForm.Get("version")), f.Clean(data))
+	seen, err := p.Editor.Keep(r.Context(), who(r), code, path, editor.ReadElementSeen(r.PostForm.Get("version")), f.Clean(data))
 	var clash *editor.Clash
 	switch {
 	case errors.As(err, &clash):
@@ -54,7 +54,7 @@ func (p Pages) fillWith(v *itemView, lost url.Values) error {
 		return err
 	}
 	v.Flash = "已恢复您上次填写的内容，请核对后保存"
-	v.Edit.Seen, v.Edit.Restored = editor.ReadSeen(lost.Get("version")), true
+	v.Edit.Drawn, v.Edit.Restored = editor.ReadElementSeen(lost.Get("version")), true
 	return p.fill(v, f.Decode(lost))
 }
 
@@ -76,8 +76,8 @@ func (v itemView) form() ui.FormVM {
 
 // version is what the page shows of the open element.
 func (v itemView) version() string {
-	if v.Edit.Seen != (editor.Seen{}) {
-		return v.Edit.Seen.String()
+	if v.Edit.Drawn != (editor.ElementSeen{}) {
+		return v.Edit.Drawn.String()
 	}
-	return v.Work.Seen(v.Edit.Path).String()
+	return v.Work.ElementSeen(v.Edit.Path).String()
 }

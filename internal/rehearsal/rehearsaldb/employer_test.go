@@ -22,14 +22,14 @@ func TestThePartOfTheEmployerIsRehearsed(t *testing.T) {
 		}
 		part, err := h.Editor.Add(ctx, one, returned, editor.KindPart, "", "", work().Draft.Step)
 		h.must(err)
-		_, err = h.Editor.SaveData(ctx, one, returned, part, work().Seen(part), form.Data{"title": "单位意见", "filler": form.ByUnit})
+		_, err = h.Editor.SaveData(ctx, one, returned, part, work().ElementSeen(part), form.Data{"title": "单位意见", "filler": form.ByUnit})
 		h.must(err)
 		_, err = h.Editor.Add(ctx, one, returned, editor.KindField, part, string(form.Text), work().Draft.Step)
 		h.must(err)
 		parts := work().Item.Definition.Parts
 		key := parts[len(parts)-1].Fields[0].Key
 		path := editor.KindField + ":" + key
-		_, err = h.Editor.SaveData(ctx, one, returned, path, work().Seen(path), form.Data{"label": "推荐意见", "kind": "text", "required": true})
+		_, err = h.Editor.SaveData(ctx, one, returned, path, work().ElementSeen(path), form.Data{"label": "推荐意见", "kind": "text", "required": true})
 		h.must(err)
 		look := func() rehearsal.View {
 			v, err := h.Look(ctx, one, returned, "")

@@ -25,7 +25,7 @@ func TestANoteIsRehearsed(t *testing.T) {
 			h.must(err)
 			return w
 		}
-		_, err = h.Editor.SaveData(ctx, one, item, part, work().Seen(part), form.Data{"title": "核实记录", "filler": string(catalog.ReviewPost)})
+		_, err = h.Editor.SaveData(ctx, one, item, part, work().ElementSeen(part), form.Data{"title": "核实记录", "filler": string(catalog.ReviewPost)})
 		h.must(err)
 		_, err = h.Editor.Add(ctx, one, item, editor.KindField, part, string(form.Text), work().Draft.Step)
 		h.must(err)
@@ -36,7 +36,7 @@ func TestANoteIsRehearsed(t *testing.T) {
 			h.Fatalf("the editor made %+v", last)
 		}
 		path, key := editor.KindField+":"+last.Fields[0].Key, last.Fields[0].Key
-		_, err = h.Editor.SaveData(ctx, one, item, path, work().Seen(path), form.Data{"label": "查明的事实", "kind": "text", "required": true})
+		_, err = h.Editor.SaveData(ctx, one, item, path, work().ElementSeen(path), form.Data{"label": "查明的事实", "kind": "text", "required": true})
 		h.must(err)
 		h.submitted()
 		if _, there := h.look("").Case.Item.Form.Field(key); there {
