@@ -125,11 +125,11 @@ func askField(it *catalog.Item, path string, sent url.Values) form.Definition {
 		must(text("label", "题目", "", 60)),
 		must(pick("kind", "类型", "", kindsFor(f, filler)...)),
 		text("hint", "提示", "写在输入框上方，一句话", 200),
-		tick("required", "必填", ""),
-		pick("source", "来源", "不选就是自己填写", offered(filler, has)...),
+		answered(tick("required", "必填", "")),
+		answered(pick("source", "来源", "不选就是自己填写", offered(filler, has)...)),
 	}
 	if f.Locked || sent.Get("locked") != "" || !staffPart(filler) && !inTable(key) {
-		fields = append(fields, tick("locked", "锁定为办理人", "由账户决定，申请人不能修改"))
+		fields = append(fields, answered(tick("locked", "锁定为办理人", "由账户决定，申请人不能修改")))
 	}
 	fields = append(fields,
 		only(table("options", "选项", "代码不填会自动生成；已有的代码不要修改", 200,
@@ -137,8 +137,8 @@ func askField(it *catalog.Item, path string, sent url.Values) form.Definition {
 			"kind", string(form.Choice), string(form.Choices)),
 		only(pick("format", "格式", "", opt("uscc", "统一社会信用代码"), opt("idcard", "居民身份证号码"), opt("mobile", "手机号"), opt("phone", "联系电话"),
 			opt("bankcard", "银行账号"), opt("name", "姓名")), "kind", "text"),
-		pick("mask", "遮掩", "在列表和消息里怎样遮住", opt("name", "姓名"), opt("document", "证件号码"), opt("phone", "电话"),
-			opt("bank", "银行账号"), opt("uscc", "信用代码")),
+		answered(pick("mask", "遮掩", "在列表和消息里怎样遮住", opt("name", "姓名"), opt("document", "证件号码"), opt("phone", "电话"),
+			opt("bank", "银行账号"), opt("uscc", "信用代码"))),
 		only(text("pattern", "填写格式", "正则表达式", 200), "kind", "text"),
 		only(text("example", "符合格式的例子", "", 60), "kind", "text"),
 		only(text("say", "不符合格式时的提示", "", 100), "kind", "text"),
@@ -152,10 +152,10 @@ func askField(it *catalog.Item, path string, sent url.Values) form.Definition {
 		only(whole("maxItems", "最多行数", "行", 10000), "kind", "rows"),
 		only(tick("must", "必须勾选才能提交", ""), "kind", "tick"),
 		only(tick("phone", "同时填写移动电话", ""), "kind", "person"),
-		text("suffix", "单位", "输入框后面的字，例如：人", 10),
+		answered(text("suffix", "单位", "输入框后面的字，例如：人", 10)),
 	)
 	if staffPart(filler) {
-		fields = append(fields, tick("outward", "对外", "勾选后，文书和核验页可以写出这个字段的内容，申请人会看到；不勾选就只有工作人员看得到。消息里始终不写"))
+		fields = append(fields, answered(tick("outward", "对外", "勾选后，文书和核验页可以写出这个字段的内容，申请人会看到；不勾选就只有工作人员看得到。消息里始终不写")))
 	}
 	if inTable(key) {
 		fields = append(fields, tick("unique", "各行不得重复", ""))

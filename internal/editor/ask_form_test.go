@@ -61,6 +61,20 @@ func TestAQuestionOffersNothingThatTheCheckRefuses(t *testing.T) {
 			t.Errorf("%s: there is no place beside which the refusal stands", path)
 		}
 	}
+	for _, kind := range []form.Kind{form.Text, form.Words} { // 说明 has no answer
+		sent := url.Values{"label": {"题目"}, "kind": {string(kind)}, "required": {"1"}, "source": {"unit.name"}, "locked": {"1"}, "mask": {"name"},
+			"suffix": {"人"}}
+		f, err := AskSent(it, "field:own", sent)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept := f.Clean(f.Decode(sent))
+		for _, name := range []string{"required", "source", "locked", "mask", "suffix"} {
+			if _, has := kept[name]; has == (kind == form.Words) {
+				t.Errorf("%s: %s is kept: %v", kind, name, has)
+			}
+		}
+	}
 	if err := Refused(it, "field:own", form.Data{"source": "unit.name", "locked": true}); err != nil {
 		t.Errorf("a question of the applicant: %v", err)
 	}

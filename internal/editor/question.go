@@ -60,6 +60,12 @@ func only(f form.FieldDef, field string, values ...string) form.FieldDef {
 	return f
 }
 
+// answered asks only of a question that has an answer: 说明 has none.
+func answered(f form.FieldDef) form.FieldDef {
+	f.When = &form.Cond{Field: "kind", Op: form.OpNot, Equals: []string{string(form.Words)}}
+	return f
+}
+
 func opt(value, label string) form.Option { return form.Option{Value: value, Label: label} }
 
 func same(values ...string) []form.Option {
