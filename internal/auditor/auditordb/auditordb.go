@@ -70,7 +70,8 @@ func (s Store) Cases(ctx context.Context, ids []string) (map[string]audit.Thing,
 			ItemCode string `db:"item_code"`
 			ItemName string `db:"item_name"`
 		}
-		err := s.DB.Select(ctx, &rows, "SELECT id, number, item_code, item_name FROM case_file WHERE id IN ("+list+")", args...)
+		const query = "SELECT id, COALESCE(number, '') AS number, item_code, item_name FROM case_file WHERE id IN ("
+		err := s.DB.Select(ctx, &rows, query+list+")", args...)
 		if err != nil {
 			return nil, err
 		}
