@@ -109,9 +109,9 @@ func examine(ctx context.Context, c config.Config) []finding {
 		f := finding{what: fmt.Sprintf("holidays %d", y), say: "known"}
 		switch {
 		case !h.Calendar.Covers(y):
-			f.say = "unknown: limits count weekends only; set calendar"
+			f.say = "unknown: limits count weekends only; publish 放假安排 in 内容管理, or set calendar"
 		case h.Calendar.Provisional(y):
-			f.say = "provisional: statutory days only until the notice is published; set calendar"
+			f.say = "provisional: statutory days only until the notice is out; then publish 放假安排 in 内容管理, or set calendar"
 		}
 		found = append(found, f)
 	}

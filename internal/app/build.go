@@ -7,6 +7,7 @@ import (
 	"wangting/internal/account"
 	"wangting/internal/account/accountroom"
 	"wangting/internal/address/addressroom"
+	"wangting/internal/agreement"
 	"wangting/internal/ask/askroom"
 	"wangting/internal/audit"
 	"wangting/internal/audit/auditdb"
@@ -18,7 +19,6 @@ import (
 	"wangting/internal/centre/centreroom"
 	"wangting/internal/credential/credentialroom"
 	"wangting/internal/editor/editorroom"
-	"wangting/internal/enrol"
 	"wangting/internal/enrol/enrolroom"
 	"wangting/internal/figures/figuresroom"
 	"wangting/internal/institution/institutionroom"
@@ -98,6 +98,7 @@ func openRegisters(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwo
 		Sender: r.Notices, Limits: c,
 	})
 	r.Faces, r.Codes = proofs.Faces, proofs.Codes
+	r.Texts = &agreement.Shelf{}
 	h.open = append(h.open, r.Log, notices, persons, units, addresses, items, clerks, credentials, proofs)
 	return nil
 }
@@ -107,7 +108,7 @@ func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err er
 	limits := h.Config.Limits
 	mandateNeeds := mandateroom.Needs{
 		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Limits: limits, Now: h.now,
-		Persons: r.Persons, Units: r.Units, Catalog: r.Catalog, Notices: r.Notices, Faces: r.Faces,
+		Persons: r.Persons, Units: r.Units, Catalog: r.Catalog, Notices: r.Notices, Faces: r.Faces, Texts: r.Texts,
 		Passwords: r.Credentials, Passkeys: r.Passkeys,
 	}
 	if g := h.Outside.Core; g != nil {
@@ -181,7 +182,7 @@ func openDoors(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords)
 	enrolments := enrolroom.New(enrolroom.Needs{
 		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Now: h.now, Persons: r.Persons,
 		Accounts: r.Accounts, Passwords: r.Credentials, Faces: r.Faces, Codes: r.Codes, RealName: h.Outside.RealName,
-		Limits: c, Passkeys: r.Passkeys,
+		Limits: c, Passkeys: r.Passkeys, Texts: r.Texts,
 	})
 	r.Enrol, r.Succession, r.Personal = enrolments.Service, enrolments.Succession, enrolments.Personal
 	recoveries := recoveryroom.New(recoveryroom.Needs{
@@ -220,7 +221,8 @@ func openDoors(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords)
 		Specimen: results.Specimen, Masked: results.Masked, Seal: results.SealAt})
 	r.Editor = editors.Service
 	if r.News, err = newsroom.New(ctx, newsroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Files: r.Files, Rates: r.Limits,
-		Slider: r.Slider, Limits: c, Now: h.now, Staff: r.Staff, Notices: r.Notices}); err != nil {
+		Slider: r.Slider, Limits: c, Now: h.now, Calendar: h.Calendar, Staff: r.Staff, Items: r.Catalog, Texts: r.Texts,
+		Notices: r.Notices}); err != nil {
 		return err
 	}
 	h.open = append(h.open, rehearsalroom.New(rehearsalroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Calendar: h.Calendar, Now: h.now,
@@ -248,8 +250,8 @@ func openFaces(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) error 
 	}
 	r.Centre = centreroom.New(needs)
 	r.Privacy = privacyroom.New(h.DB, privacy.Service{Audit: r.Audit, Rates: r.Limits, Now: h.now, Keep: h.Config.Retention,
-		Limits:    h.Config.Limits,
-		Agreement: enrol.PersonalAgreement, Persons: r.Persons, Notices: r.Notices, Addresses: r.Addresses, Favourites: r.Favourites,
+		Limits: h.Config.Limits,
+		Texts:  r.Texts, Persons: r.Persons, Notices: r.Notices, Addresses: r.Addresses, Favourites: r.Favourites,
 		Passwords: r.Credentials, Passkeys: r.Passkeys, Mandates: r.Mandates.Service, Sessions: r.Sessions.Service, Cases: r.Cases,
 		Parcels: r.Parcels, Ratings: r.Ratings, Asks: r.Ask.Service, News: r.News.Service})
 	h.open = append(h.open, r.Privacy, r.Centre, auditorroom.New(auditorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Persons: r.Persons,
@@ -263,7 +265,7 @@ func signOnNeeds(h *Hall, r *Rooms) signonroom.Needs {
 	n := signonroom.Needs{
 		DB: h.DB, Audit: r.Audit, Rates: r.Limits, Public: h.Config.Public, Driver: h.Config.CA.Driver, Now: h.now, Units: r.Units,
 		Persons: r.Persons, Mandates: r.Mandates.Service, Accounts: r.Accounts, Codes: r.Codes, Sessions: r.Sessions.Service,
-		Told: r.Sessions.Told, Ways: r.Sessions.Ways, Agreement: enrol.UnitRegistration().Version,
+		Told: r.Sessions.Told, Ways: r.Sessions.Ways, Texts: r.Texts,
 		Limits: h.Config.Limits,
 	}
 	for _, d := range h.Config.CA.Downloads {

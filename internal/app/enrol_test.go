@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/agreement"
 	"wangting/internal/emulator/alipay"
 	"wangting/internal/emulator/people"
 	"wangting/internal/enrol"
@@ -70,7 +71,7 @@ func (h *hall) passFace(name string) {
 
 func filled(u people.Unit) enrol.Filled {
 	return enrol.Filled{USCC: u.USCC, UnitName: u.Name, DocType: u.RepDocType, DocNumber: u.RepDocNumber, RepName: u.RepName,
-		Agreed: true, Agreement: enrol.UnitRegistration().Version}
+		Agreed: true, Agreement: agreement.UnitRegistration.Shipped().Version}
 }
 
 // ready is an enrolment that lacks nothing but its end.

@@ -14,6 +14,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/address"
+	"wangting/internal/agreement"
 	"wangting/internal/app/demo"
 	"wangting/internal/ask"
 	"wangting/internal/casework"
@@ -156,11 +157,11 @@ func TestANewerAgreementIsAcceptedOnce(t *testing.T) {
 	who.IP = "192.0.2.1"
 	s := *h.Rooms.Privacy.Service
 	must(t, h.Rooms.Audit.Record(ctx, who, actor.Deed{Act: "person.registered", Object: "person", ObjectID: who.PersonID,
-		Detail: map[string]string{"agreement": s.Agreement}}))
+		Detail: map[string]string{"agreement": s.Agreement()}}))
 	if newer, err := s.Newer(ctx, who); err != nil || newer {
 		t.Fatalf("the version in force waits: %v, %v", newer, err)
 	}
-	s.Agreement = "2027-01"
+	s.Texts = &agreement.Shelf{Published: func(agreement.Kind) (string, string, bool) { return "2027-01", "新的内容", true }}
 	h.later(time.Minute)
 	if err := s.Agree(ctx, who, "2026-01"); fault.Of(err).Kind != fault.Conflict {
 		t.Errorf("agreeing to an old version gave %v", err)

@@ -3,6 +3,7 @@ package app
 import (
 	"wangting/internal/account"
 	"wangting/internal/address"
+	"wangting/internal/agreement"
 	"wangting/internal/ask/askroom"
 	"wangting/internal/audit"
 	"wangting/internal/blob"
@@ -57,6 +58,7 @@ type Rooms struct {
 	Faces        *proof.Faces
 	Codes        *proof.Codes
 	Catalog      *catalog.Service
+	Texts        *agreement.Shelf
 	Favourites   *catalog.Favourites
 	Cases        *casework.Service
 	Ratings      *rating.Service

@@ -26,7 +26,7 @@ func TestAnOpeningFromOutsideIsFinishedOnce(t *testing.T) {
 		doc, err := regno.ParseDocument(regno.DocType(u.RepDocType), u.RepDocNumber, h.now())
 		must(t, err)
 		d := signon.Dispatcher{Service: r.Sessions.Service, Notices: nobodyTold{}, Units: r.Units, Persons: r.Persons, Mandates: r.Mandates.Service,
-			Accounts: r.Accounts, Codes: r.Codes, Rates: r.Limits, Limits: signon.LimitsOf(h.Config.Limits), Agreement: "1", Life: time.Hour}
+			Accounts: r.Accounts, Codes: r.Codes, Rates: r.Limits, Limits: signon.LimitsOf(h.Config.Limits), Life: time.Hour}
 		o := signon.Opening{ID: id.New(), ExpiresAt: h.now().Add(time.Hour), Evidence: signon.Evidence{Way: "province", Representative: true,
 			Holder: signon.Proved{Name: u.RepName, Document: doc},
 			Unit: &signon.ProvedUnit{USCC: regno.USCC(u.USCC), Name: u.Name, RepName: u.RepName, Document: doc, Region: u.Region, Kind: u.Type,

@@ -36,7 +36,7 @@ var storeys = []struct {
 	{"walls: forms", []string{"form", "gallery"}},
 	{"walls: the front door", []string{"web"}},
 	{"walls: the public log", []string{"ledger"}},
-	{"1 registers", []string{"person", "unit", "staff", "catalog", "address", "notice", "proof", "credential"}},
+	{"1 registers", []string{"agreement", "person", "unit", "staff", "catalog", "address", "notice", "proof", "credential"}},
 	{"2 power", []string{"mandate", "wording"}},
 	{"3 work", []string{"session", "account", "casework"}},
 	{"4 doors", []string{"login", "signon", "recovery", "enrol", "upgrade", "window", "institution", "rating", "parcel", "query", "result", "editor",

@@ -228,7 +228,7 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 			return out, err
 		}
 	}
-	for _, w := range it.Windows {
+	for _, w := range s.Items.WindowsOf(it) {
 		out.Windows = append(out.Windows, w.Name)
 	}
 	lacking := lets(out.Flow)

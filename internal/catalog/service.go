@@ -69,6 +69,8 @@ type Service struct {
 	Audit *audit.Service
 	Now   func() time.Time
 	Files Blobs
+	// Offices are the windows that editors have published; the newsroom, which depends on the catalogue, sets it.
+	Offices func() []Office
 
 	current atomic.Pointer[Catalogue]
 	state   atomic.Pointer[string] // the mark at the last load

@@ -54,18 +54,3 @@ func TestAClaimPrintsNoPerson(t *testing.T) {
 	}
 }
 
-// REG-3: the agreement opens and is versioned.
-func TestTheAgreementHasAVersionAndReadsWhole(t *testing.T) {
-	a := UnitRegistration()
-	if a.Name != "法人用户注册协议" || a.Version == "" || len(a.Parts) < 6 {
-		t.Fatalf("read %q, version %q, %d parts", a.Name, a.Version, len(a.Parts))
-	}
-	for _, p := range a.Parts {
-		if len(p.Paragraphs) == 0 {
-			t.Errorf("%q has no text", p.Heading)
-		}
-	}
-	if _, err := ParseAgreement("只有名称\n"); err == nil {
-		t.Error("an agreement without version and text was read")
-	}
-}

@@ -69,7 +69,7 @@ func (s *Service) Fill(ctx context.Context, who actor.Actor, draftID, session st
 	}
 	now := s.Now()
 	d := Draft{ID: id.New(), Kind: s.Kind, Binding: s.binding(session), State: Open, Claim: claim, Unit: unit,
-		Agreement: s.Agreement.Version, AgreedAt: now, CreatedAt: now, ExpiresAt: now.Add(s.Limits.Idle), Version: 1}
+		Agreement: s.Agreement().Version, AgreedAt: now, CreatedAt: now, ExpiresAt: now.Add(s.Limits.Idle), Version: 1}
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Store.Add(ctx, d); err != nil {
 			return fmt.Errorf("beginning a draft: %w", err)
@@ -104,7 +104,7 @@ func (s *Service) read(f Filled, old Draft) (c Claim, doubt, err error) {
 		form.AddErr(FieldRepName, err)
 		c.RepName = string(name)
 	}
-	if form.Agreed(FieldAgree, "《法人用户注册协议》", f.Agreed) && f.Agreement != s.Agreement.Version {
+	if form.Agreed(FieldAgree, "《法人用户注册协议》", f.Agreed) && f.Agreement != s.Agreement().Version {
 		form.Add(FieldAgree, "《法人用户注册协议》已更新，请重新阅读并同意")
 	}
 	if doubt != nil && !form.OK() {

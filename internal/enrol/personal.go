@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/agreement"
 	"wangting/internal/check"
 	"wangting/internal/credential"
 	"wangting/internal/fault"
@@ -15,9 +16,6 @@ import (
 	"wangting/internal/proof"
 	"wangting/internal/regno"
 )
-
-// PersonalAgreement is the version of 《个人用户注册协议》 in force.
-const PersonalAgreement = "2026-01"
 
 // PersonalSteps are the steps of 「个人注册」 (PER-1).
 var PersonalSteps = []string{"填写个人信息", "实人认证", "完成注册"}
@@ -65,13 +63,13 @@ const (
 // has lost the only one comes in again (LOG-9, LOG-10).
 type Personal struct {
 	*credential.Service
-	Faces     *proof.Faces
-	Codes     *proof.Codes
-	Persons   *person.Service
-	RealName  RealName
-	Passkeys  *credential.Passkeys
-	Agreement string // version in force
-	Life      time.Duration
+	Faces    *proof.Faces
+	Codes    *proof.Codes
+	Persons  *person.Service
+	RealName RealName
+	Passkeys *credential.Passkeys
+	Texts    *agreement.Shelf
+	Life     time.Duration
 }
 
 // PersonalPuzzle is the purpose under which the puzzle before a text message is solved (LOG-3).
@@ -173,7 +171,7 @@ func (p *Personal) Fill(ctx context.Context, who actor.Actor, d *PersonalDraft, 
 		Human:     d.Human,
 		Code:      f.Code,
 		Hash:      h.Kept(),
-		Agreement: p.Agreement,
+		Agreement: p.Texts.InForce(agreement.PersonRegistration).Version,
 		AgreedAt:  now,
 		Filled:    true,
 		ExpiresAt: now.Add(p.Life),

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/agreement"
 	"wangting/internal/audit"
 	"wangting/internal/config"
 	"wangting/internal/fault"
@@ -51,7 +52,7 @@ type Service struct {
 	Passwords Passwords
 	Faces     Faces
 	Codes     Codes
-	Agreement Agreement
+	Texts     *agreement.Shelf
 	Limits    Limits
 	Now       func() time.Time
 }
@@ -136,3 +137,6 @@ var Words = map[string]string{
 	"succession.begun":    "开始法定代表人变更",
 	"succession.finished": "完成法定代表人变更",
 }
+
+// Agreement is 《法人用户注册协议》 in force.
+func (s *Service) Agreement() agreement.Text { return s.Texts.InForce(agreement.UnitRegistration) }

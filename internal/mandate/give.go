@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/agreement"
 	"wangting/internal/check"
 	"wangting/internal/config"
 	"wangting/internal/fault"
@@ -44,9 +45,6 @@ func (l Limits) InvitedFor() string {
 
 // DefaultLimits are the limits in the requirements.
 func DefaultLimits() Limits { return LimitsOf(config.Default().Limits) }
-
-// ConsentVersion is the current version of 「开通须知」.
-const ConsentVersion = "2026-01"
 
 // Consent records the 「同意开通」 of a unit.
 type Consent struct {
@@ -150,14 +148,14 @@ func (s *Service) OpenGiving(ctx context.Context, who actor.Actor) error {
 		}
 		if err := s.Giving.AddConsent(ctx, Consent{
 			UnitID:   who.UnitID,
-			Version:  ConsentVersion,
+			Version:  s.Texts.InForce(agreement.Giving).Version,
 			PersonID: who.PersonID,
 			AgreedAt: s.Now(),
 		}); err != nil {
 			return fmt.Errorf("opening unit %s for handlers: %w", who.UnitID, err)
 		}
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "mandate.opened", Object: "unit", ObjectID: who.UnitID, UnitID: who.UnitID,
-			Detail: map[string]string{"version": ConsentVersion}})
+			Detail: map[string]string{"version": s.Texts.InForce(agreement.Giving).Version}})
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/agreement"
 	"wangting/internal/audit"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
@@ -90,6 +91,7 @@ type Service struct {
 	Persons  *person.Service
 	Units    *unit.Service
 	Catalog  *catalog.Service
+	Texts    *agreement.Shelf
 	Limits   Limits
 	Rates    *limit.Service
 	Now      func() time.Time

@@ -21,21 +21,25 @@ const (
 	Guide        Kind = "guide"
 	Question     Kind = "question"
 	Banner       Kind = "banner"
+	Window       Kind = "window"    // a place where people are served, with its hours
+	Holidays     Kind = "holidays"  // the notice of one year's free and worked days
+	Agreement    Kind = "agreement" // a text to which people agree
 )
 
 // Kinds are all of them, in the order of the screen.
-var Kinds = []Kind{Announcement, Publicity, Guide, Question, Banner}
+var Kinds = []Kind{Announcement, Publicity, Guide, Question, Banner, Window, Holidays, Agreement}
 
-var kindNames = map[Kind]string{Announcement: "公告", Publicity: "公示", Guide: "办事指南", Question: "常见问题", Banner: "横幅"}
+var kindNames = map[Kind]string{Announcement: "公告", Publicity: "公示", Guide: "办事指南", Question: "常见问题", Banner: "横幅",
+	Window: "办事窗口", Holidays: "放假安排", Agreement: "协议"}
 
 // Name is the kind in words.
 func (k Kind) Name() string { return kindNames[k] }
 
 // Listed reports whether 「公示公告」 lists it.
-func (k Kind) Listed() bool { return k == Announcement || k == Publicity }
+func (k Kind) Listed() bool { return k == Announcement || k == Publicity || k == Holidays }
 
 // Paged reports whether it has a page of its own.
-func (k Kind) Paged() bool { return k != Banner }
+func (k Kind) Paged() bool { return k != Banner && k != Window && k != Agreement }
 
 // Province is the region that concerns all.
 const Province = "320000"
@@ -58,6 +62,14 @@ type Content struct {
 	PublishAt time.Time // zero: with the approval
 	Ends      time.Time // banner: no longer shown from then on
 	Files     []File
+
+	Address string   `json:",omitempty"` // window
+	Hours   string   `json:",omitempty"` // window
+	Phone   string   `json:",omitempty"` // window
+	Items   []string `json:",omitempty"` // window: codes of what it handles, beside the items that name it
+	Days    string   `json:",omitempty"` // holidays: a line each, as DaysOf reads them
+	Of      string   `json:",omitempty"` // agreement: which, an agreement.Kind
+	Edition string   `json:",omitempty"` // agreement: its version
 
 	// Correction tells the public what a correction of something published changed; "" before the first publication.
 	Correction string `json:",omitempty"`
@@ -84,6 +96,7 @@ func (c *Content) tidy() {
 	if c.Kind != Banner {
 		c.Ends = time.Time{}
 	}
+	c.tidyLive()
 }
 
 type faults []fault.Field
@@ -115,18 +128,21 @@ func (c Content) check() *faults {
 	}
 	f.add(utf8.RuneCountInString(c.Correction) > mostWords, "correction", fmt.Sprintf("最多 %d 个字", mostWords))
 	f.add(len(c.Files) > MostFiles, "files", fmt.Sprintf("附件最多 %d 个", MostFiles))
+	c.checkLive(&f)
 	return &f
 }
 
 // ready says what is missing before a content may go to its check and to the public at the time now.
 func (c Content) ready(now time.Time) error {
 	f := c.check()
-	f.add(c.Text == "" && c.Kind != Banner, "text", "请填写正文")
+	f.add(c.Text == "" && c.Kind != Banner && c.Kind != Window && c.Kind != Holidays, "text", "请填写正文")
 	f.add(c.By == "" && c.Kind.Listed(), "by", "请填写发布单位")
 	switch from, until := dayOf(c.From), dayOf(c.Until); {
 	case c.Kind == Banner:
 		f.add(c.Ends.IsZero(), "ends", "请填写横幅显示到什么时候")
 		f.add(!c.Ends.After(later(now, c.PublishAt)), "ends", "结束时间应当晚于发布时间和现在")
+	case c.Kind == Window, c.Kind == Holidays, c.Kind == Agreement:
+		c.readyLive(f)
 	case c.Kind == Publicity:
 		f.add(from.IsZero(), "from", "请填写公示开始的日期")
 		f.add(until.IsZero(), "until", "请填写公示结束的日期")

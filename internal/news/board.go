@@ -19,6 +19,7 @@ type Public struct {
 	N       int64     // step of its save
 	At      time.Time // day of publication
 	Changed time.Time // of a correction; zero for none
+	Was     *Content  // what the public saw before the correction; nil for none
 }
 
 // Href is the address of its page.
@@ -72,6 +73,9 @@ type Kept struct {
 type Board struct {
 	List    []Public // those with a page, the newest first
 	Banners []Public
+	Windows []Public // by name
+	years   []Public // Holidays, the one published last at the end
+	texts   map[string]Public
 	all     []Kept
 	mark    string
 	stamp   string
@@ -83,7 +87,7 @@ func (b *Board) Stamp() string { return b.stamp }
 
 // boardAt computes the board of a time.
 func boardAt(all []Kept, mark string, now time.Time) *Board {
-	b := &Board{all: all, mark: mark}
+	b := &Board{all: all, mark: mark, texts: map[string]Public{}}
 	until := func(t time.Time) {
 		if t.After(now) && (b.next.IsZero() || t.Before(b.next)) {
 			b.next = t
@@ -101,10 +105,20 @@ func boardAt(all []Kept, mark string, now time.Time) *Board {
 			p.Content = k.Before
 		} else if k.LiveAt.After(k.FirstAt) {
 			p.Changed = k.LiveAt
+			if k.BeforeN > 0 && k.Kind.Listed() {
+				p.Was = &k.Before
+			}
 		}
 		switch {
+		case p.Kind == Window:
+			b.Windows = append(b.Windows, p)
+		case p.Kind == Agreement:
+			b.texts[p.Of] = p
 		case p.Kind != Banner:
 			b.List = append(b.List, p)
+			if p.Kind == Holidays {
+				b.years = append(b.years, p)
+			}
 		case now.Before(p.Ends):
 			until(p.Ends)
 			b.Banners = append(b.Banners, p)
@@ -113,7 +127,9 @@ func boardAt(all []Kept, mark string, now time.Time) *Board {
 		}
 	}
 	slices.SortStableFunc(b.List, func(x, y Public) int { return cmp.Or(y.At.Compare(x.At), cmp.Compare(y.ID, x.ID)) })
-	b.stamp = fmt.Sprintf("%s.%d.%d.%d", mark, len(b.List), len(b.Banners), ends)
+	slices.SortFunc(b.Windows, func(x, y Public) int { return cmp.Or(cmp.Compare(x.Title, y.Title), cmp.Compare(x.ID, y.ID)) })
+	slices.SortFunc(b.years, func(x, y Public) int { return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.ID, y.ID)) })
+	b.stamp = fmt.Sprintf("%s.%d.%d.%d.%d", mark, len(b.List), len(b.Banners), ends, len(b.Windows))
 	if !b.next.IsZero() {
 		b.stamp += "." + strconv.FormatInt(b.next.Unix(), 36)
 	}
@@ -165,7 +181,9 @@ func (s *Service) Board() *Board {
 	}
 	if now := s.Now(); !b.next.IsZero() && !now.Before(b.next) {
 		next := boardAt(b.all, b.mark, now)
-		s.Shelf.now.CompareAndSwap(b, next)
+		if s.Shelf.now.CompareAndSwap(b, next) {
+			s.lay(next)
+		}
 		return next
 	}
 	return b
@@ -178,12 +196,15 @@ func (s *Service) Refresh(ctx context.Context) error {
 		return fmt.Errorf("reading the state of what is published: %w", err)
 	}
 	if b := s.Shelf.now.Load(); b != nil && b.mark == mark {
+		s.Board() // what was published for a later hour
 		return nil
 	}
 	all, err := s.Store.PublicAll(ctx)
 	if err != nil {
 		return fmt.Errorf("reading what is published: %w", err)
 	}
-	s.Shelf.now.Store(boardAt(all, mark, s.Now()))
+	b := boardAt(all, mark, s.Now())
+	s.Shelf.now.Store(b)
+	s.lay(b)
 	return nil
 }

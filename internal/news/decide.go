@@ -31,6 +31,9 @@ func (s *Service) Submit(ctx context.Context, who actor.Actor, id string, versio
 	if err := d.Content.ready(s.Now()); err != nil {
 		return err
 	}
+	if err := s.clashes(d); err != nil {
+		return err
+	}
 	if d.LiveN > 0 && d.Kind.Listed() && d.Content.Correction == "" {
 		return fault.On("correction", "请写明更正了什么，公众在正文前看到")
 	}
@@ -61,7 +64,11 @@ func (s *Service) Approve(ctx context.Context, who actor.Actor, id string, versi
 		return fault.New(fault.Forbidden, "您编写或者提交过这项内容，请由另一名编辑或管理员批准发布")
 	}
 	now := s.Now()
-	if err := d.Content.ready(now); err != nil {
+	err = d.Content.ready(now)
+	if err == nil {
+		err = s.clashes(d)
+	}
+	if err != nil {
 		return fault.New(fault.Conflict, "现在不能发布："+fault.Of(err).Fields[0].Say+"。请退回修改")
 	}
 	a := d.Article

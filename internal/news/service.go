@@ -12,6 +12,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/notice"
 	"wangting/internal/tx"
+	"wangting/internal/workday"
 )
 
 // Query asks for articles older than the article Before; "" asks for all of a kind, a state, with any words.
@@ -78,8 +79,9 @@ type Service struct {
 	Audit    *audit.Service
 	Names    func(ctx context.Context, ids ...string) (map[string]string, error) // of staff
 	Shelf    *Shelf
-	MaxBytes int64 // of one attachment
-	PerHour  int64 // objections from one address
+	Calendar *workday.Calendar // takes the years of 放假安排; nil for none
+	MaxBytes int64             // of one attachment
+	PerHour  int64             // objections from one address
 	Now      func() time.Time
 }
 

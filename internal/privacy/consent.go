@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"wangting/internal/actor"
+	"wangting/internal/agreement"
 	"wangting/internal/fault"
 )
 
@@ -46,7 +47,7 @@ func (s *Service) Consents(ctx context.Context, who actor.Actor) ([]Consent, err
 // is not asked: they never registered by themselves.
 func (s *Service) newer(all []Consent) bool {
 	own := slices.DeleteFunc(slices.Clone(all), func(c Consent) bool { return c.Unit != "" })
-	return len(own) > 0 && !slices.ContainsFunc(own, func(c Consent) bool { return c.Version == s.Agreement })
+	return len(own) > 0 && !slices.ContainsFunc(own, func(c Consent) bool { return c.Version == s.Agreement() })
 }
 
 // Newer reports whether the agreement in force waits to be read by the caller.
@@ -55,6 +56,9 @@ func (s *Service) Newer(ctx context.Context, who actor.Actor) (bool, error) {
 	return s.newer(all), err
 }
 
+// Agreement is the version of 《个人用户注册协议》 in force.
+func (s *Service) Agreement() string { return s.Texts.InForce(agreement.PersonRegistration).Version }
+
 // Agree records that the caller has read and accepted the agreement in force. Conflict when another version than they have read is in
 // force by now. Accepting it again changes nothing.
 func (s *Service) Agree(ctx context.Context, who actor.Actor, version string) error {
@@ -62,7 +66,7 @@ func (s *Service) Agree(ctx context.Context, who actor.Actor, version string) er
 	if err != nil {
 		return err
 	}
-	if version != s.Agreement {
+	if version != s.Agreement() {
 		return fault.New(fault.Conflict, "协议又有了新版本，请阅读后再确认")
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {

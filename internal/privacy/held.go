@@ -57,7 +57,7 @@ func (s *Service) Held(ctx context.Context, who actor.Actor) (Held, error) {
 		h.Phone = p.Phone.Masked()
 	}
 	if s.newer(consents) {
-		h.Newer = s.Agreement
+		h.Newer = s.Agreement()
 	}
 	return h, nil
 }

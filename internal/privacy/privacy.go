@@ -13,6 +13,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/address"
+	"wangting/internal/agreement"
 	"wangting/internal/ask"
 	"wangting/internal/audit"
 	"wangting/internal/casework"
@@ -101,14 +102,14 @@ var Words = map[string]string{
 
 // Service answers what persons ask about their data.
 type Service struct {
-	Store     Store
-	Tx        tx.Tx
-	Audit     *audit.Service
-	Rates     *limit.Service
-	Now       func() time.Time
-	Keep      config.Retention
-	Limits    config.Limits
-	Agreement string // version of 《个人用户注册协议》 in force
+	Store  Store
+	Tx     tx.Tx
+	Audit  *audit.Service
+	Rates  *limit.Service
+	Now    func() time.Time
+	Keep   config.Retention
+	Limits config.Limits
+	Texts  *agreement.Shelf
 
 	Persons    *person.Service
 	Notices    *notice.Service

@@ -11,6 +11,7 @@ import (
 
 	"wangting/internal/account"
 	"wangting/internal/actor"
+	"wangting/internal/agreement"
 	"wangting/internal/check"
 	"wangting/internal/config"
 	"wangting/internal/fault"
@@ -119,17 +120,17 @@ func LimitsOf(c config.Limits) Limits {
 // Dispatcher decides what follows the evidence of every outside login.
 type Dispatcher struct {
 	*session.Service
-	Notices   session.Teller
-	Units     *unit.Service
-	Persons   *person.Service
-	Mandates  *mandate.Service
-	Accounts  *account.Service
-	Codes     *proof.Codes
-	Rates     *limit.Service
-	Limits    Limits
-	Hash      func(number string) string // of a document number, as the licence platform computes it
-	Agreement string                     // version of the agreement that a first login accepts
-	Life      time.Duration              // time limit of an Opening
+	Notices  session.Teller
+	Units    *unit.Service
+	Persons  *person.Service
+	Mandates *mandate.Service
+	Accounts *account.Service
+	Codes    *proof.Codes
+	Rates    *limit.Service
+	Limits   Limits
+	Hash     func(number string) string // of a document number, as the licence platform computes it
+	Texts    *agreement.Shelf           // a first login accepts 《法人用户注册协议》
+	Life     time.Duration              // time limit of an Opening
 }
 
 const (
@@ -364,7 +365,7 @@ func (d *Dispatcher) Finish(ctx context.Context, who actor.Actor, o Opening, bro
 			return err
 		}
 		if err := d.Audit.Record(ctx, who, actor.Deed{Act: "unit.opened_by_login", Object: "unit", ObjectID: h.UnitID, UnitID: h.UnitID,
-			Detail: map[string]string{"way": o.Evidence.Way, "agreement": d.Agreement}}); err != nil {
+			Detail: map[string]string{"way": o.Evidence.Way, "agreement": d.Texts.InForce(agreement.UnitRegistration).Version}}); err != nil {
 			return err
 		}
 		in, err = d.enter(ctx, who, h, personID, o.Evidence.Way)

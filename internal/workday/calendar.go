@@ -1,13 +1,38 @@
 package workday
 
-import "time"
+import (
+	"maps"
+	"sync/atomic"
+	"time"
+)
 
 // Zone is the civil time of all of China.
 var Zone = time.FixedZone("CST", 8*3600)
 
-// Calendar knows working days. It is immutable.
+// Calendar knows working days. It may be asked and laid over by many goroutines at once.
 type Calendar struct {
-	years map[int]year
+	base map[int]year // that it was opened with; never changed
+	laid atomic.Pointer[map[int]year]
+}
+
+// known are the years in force.
+func (c *Calendar) known() map[int]year {
+	if laid := c.laid.Load(); laid != nil {
+		return *laid
+	}
+	return c.base
+}
+
+// Lay puts years over those that the calendar was opened with, in place of what was laid before. A year that is none is passed over: it
+// was checked where it was written.
+func (c *Calendar) Lay(years ...Year) {
+	laid := maps.Clone(c.base)
+	for _, y := range years {
+		if read, err := y.read(); err == nil {
+			laid[y.Year] = read
+		}
+	}
+	c.laid.Store(&laid)
 }
 
 type year struct {
@@ -20,20 +45,20 @@ type year struct {
 // weekends are free, so a deadline may come out too early, never too late; show it as
 // provisional.
 func (c *Calendar) Covers(y int) bool {
-	_, ok := c.years[y]
+	_, ok := c.known()[y]
 	return ok
 }
 
 // Provisional reports whether the notice for a year is not out yet, or the year is not covered.
 func (c *Calendar) Provisional(y int) bool {
-	n, ok := c.years[y]
+	n, ok := c.known()[y]
 	return !ok || n.notice.Provisional
 }
 
 // IsWorkday reports whether the day of t, in China, is a working day.
 func (c *Calendar) IsWorkday(t time.Time) bool {
 	t = t.In(Zone)
-	y := c.years[t.Year()]
+	y := c.known()[t.Year()]
 	if y.worked[t.YearDay()] {
 		return true
 	}
@@ -46,7 +71,7 @@ func (c *Calendar) IsWorkday(t time.Time) bool {
 // Holiday names the holiday on which t falls; "" for every other day.
 func (c *Calendar) Holiday(t time.Time) string {
 	t = t.In(Zone)
-	return c.years[t.Year()].free[t.YearDay()]
+	return c.known()[t.Year()].free[t.YearDay()]
 }
 
 // Add gives the deadline for a limit of n working days from start: the last second of

@@ -8,5 +8,5 @@
 // it has the days that the law names
 // (全国年节及纪念日放假办法, 2024 revision) and lacks the exchanged weekends.
 // In years without data only weekends are free, and Covers is false. An operator
-// replaces years with a file of the same format (With).
+// replaces years with a file of the same format (With), and editors lay the notice of a year over them (Lay).
 package workday

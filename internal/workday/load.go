@@ -70,16 +70,16 @@ func (c *Calendar) With(r io.Reader) (*Calendar, error) {
 
 // WithYears gives a calendar in which these years replace those of c.
 func (c *Calendar) WithYears(years ...Year) (*Calendar, error) {
-	out := &Calendar{years: maps.Clone(c.years)}
-	if out.years == nil {
-		out.years = map[int]year{}
+	out := &Calendar{base: maps.Clone(c.known())}
+	if out.base == nil {
+		out.base = map[int]year{}
 	}
 	for _, y := range years {
 		read, err := y.read()
 		if err != nil {
 			return nil, fmt.Errorf("reading the calendar of %d: %w", y.Year, err)
 		}
-		out.years[y.Year] = read
+		out.base[y.Year] = read
 	}
 	return out, nil
 }
@@ -87,8 +87,8 @@ func (c *Calendar) WithYears(years ...Year) (*Calendar, error) {
 // Years gives the notices that c is made of, the earliest first.
 func (c *Calendar) Years() []Year {
 	var ys []Year
-	for _, n := range slices.Sorted(maps.Keys(c.years)) {
-		ys = append(ys, c.years[n].notice)
+	for _, n := range slices.Sorted(maps.Keys(c.known())) {
+		ys = append(ys, c.known()[n].notice)
 	}
 	return ys
 }

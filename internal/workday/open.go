@@ -7,9 +7,9 @@ import (
 
 // Open gives the built-in calendar, with the years of a file over it; no path adds nothing.
 func Open(path string) (*Calendar, error) {
-	c := China()
-	if path == "" {
-		return c, nil
+	c, err := China().WithYears() // one of its own, to lay years over
+	if err != nil || path == "" {
+		return c, err
 	}
 	f, err := os.Open(path)
 	if err != nil {

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,7 +49,9 @@ var toldList = []told{
 
 // tell publishes the invented contents through the door of editors: one writes, another approves, on the day that each has.
 func tell(ctx context.Context, room *news.Service, writer, second actor.Actor) error {
-	for _, t := range toldList {
+	list := append(slices.Clip(toldList), told{ago: 20, kind: news.Window, region: "321200", title: "泰州市政务服务中心人社窗口（演示内容）",
+		text: "窗口前有停车位。用人单位办事请先在网上填好，到窗口核对原件。"})
+	for _, t := range list {
 		then := *room
 		at := room.Now().Add(-time.Duration(t.ago) * 24 * time.Hour)
 		then.Now = func() time.Time { return at }
@@ -56,6 +59,10 @@ func tell(ctx context.Context, room *news.Service, writer, second actor.Actor) e
 		if t.kind == news.Publicity {
 			c.From = at.In(workday.Zone).Format(time.DateOnly)
 			c.Until = at.In(workday.Zone).AddDate(0, 0, t.days).Format(time.DateOnly)
+		}
+		if t.kind == news.Window {
+			c.Address, c.Hours, c.Phone = "泰州市海陵区府前路 1 号二楼人社区", "工作日 9:00—12:00，13:30—17:00", "0523-12333"
+			c.Items = []string{"dispute-mediation", "arbitration", "work-injury", "card-replace"}
 		}
 		id, err := then.Create(ctx, writer, news.Edit{Content: c})
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"wangting/internal/account"
+	"wangting/internal/agreement"
 	"wangting/internal/audit"
 	"wangting/internal/config"
 	"wangting/internal/credential"
@@ -33,6 +34,7 @@ type Needs struct {
 	Now    func() time.Time
 
 	Limits config.Limits
+	Texts  *agreement.Shelf
 
 	Persons   *person.Service
 	Accounts  *account.Service
@@ -69,7 +71,7 @@ func New(n Needs) Room {
 		Passwords: n.Passwords,
 		Faces:     n.Faces,
 		Codes:     n.Codes,
-		Agreement: enrol.UnitRegistration(),
+		Texts:     n.Texts,
 		Limits:    enrol.LimitsOf(n.Limits),
 		Now:       n.Now,
 	}
@@ -79,14 +81,14 @@ func New(n Needs) Room {
 		Service:    &s,
 		Succession: &succession,
 		Personal: &enrol.Personal{
-			Service:   n.Passwords,
-			Faces:     n.Faces,
-			Codes:     n.Codes,
-			Persons:   n.Persons,
-			RealName:  n.RealName,
-			Passkeys:  n.Passkeys,
-			Agreement: enrol.PersonalAgreement,
-			Life:      life,
+			Service:  n.Passwords,
+			Faces:    n.Faces,
+			Codes:    n.Codes,
+			Persons:  n.Persons,
+			RealName: n.RealName,
+			Passkeys: n.Passkeys,
+			Texts:    n.Texts,
+			Life:     life,
 		},
 		faces:  n.Faces,
 		slider: n.Slider,

@@ -15,6 +15,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
 	"wangting/internal/credential"
+	"wangting/internal/agreement"
 	"wangting/internal/enrol"
 	"wangting/internal/enrol/enroldb"
 	"wangting/internal/fault"
@@ -42,7 +43,7 @@ const (
 // Filled returns step 1, filled in correctly.
 func Filled() enrol.Filled {
 	return enrol.Filled{USCC: USCC, UnitName: UnitName, DocType: "01", DocNumber: Number, RepName: RepName,
-		Agreed: true, Agreement: enrol.UnitRegistration().Version}
+		Agreed: true, Agreement: agreement.UnitRegistration.Shipped().Version}
 }
 
 // Typed returns step 3, filled in correctly.
@@ -89,7 +90,7 @@ func New(t testing.TB, db *store.DB) *Hall {
 	keys := secrettest.Keyring(t)
 	h.Service = &enrol.Service{Store: enroldb.Store{DB: db, Keys: keys}, Tx: db, Audit: h.book.Service, Keys: keys, Rates: limitdb.New(db),
 		Kind: enrol.Registration, Faces: bureau{h}, Codes: phones{h}, Accounts: rooms{h}, Passwords: rooms{h},
-		Agreement: enrol.UnitRegistration(), Limits: enrol.DefaultLimits(), Now: h.Clock}
+		Limits: enrol.DefaultLimits(), Now: h.Clock}
 	return h
 }
 

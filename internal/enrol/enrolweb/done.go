@@ -3,6 +3,7 @@ package enrolweb
 import (
 	"net/http"
 
+	"wangting/internal/agreement"
 	"wangting/internal/enrol"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -24,16 +25,33 @@ func (p Pages) done(w http.ResponseWriter, r *http.Request, d enrol.Draft) error
 
 type agreementView struct {
 	Name, Version string
+	Now, NowHref  string // of the version in force, when this is another
+	Person        bool
 	Parts         []ui.Prose
 }
 
+// agreement shows a text in force, or the version of it that somebody agreed to once.
 func (p Pages) agreement(w http.ResponseWriter, r *http.Request) error {
-	a := p.Enrol.Agreement
-	v := agreementView{Name: "《" + a.Name + "》", Version: a.Version}
+	kind := agreement.Kind(r.PathValue("kind"))
+	a, err := p.Enrol.Texts.Version(r.Context(), kind, r.URL.Query().Get("version"))
+	if err != nil {
+		return err
+	}
+	v := agreementView{Name: "《" + a.Name + "》", Version: a.Version, Person: kind == agreement.PersonRegistration}
+	if now := p.Enrol.Texts.InForce(kind); now.Version != a.Version {
+		v.Now, v.NowHref = now.Version, "/agreements/"+string(kind)
+	}
 	for _, part := range a.Parts {
 		v.Parts = append(v.Parts, ui.Prose{Heading: part.Heading, Paragraphs: part.Paragraphs})
 	}
 	return web.Render(w, r, http.StatusOK, agreementPage(v))
+}
+
+func (v agreementView) page() ui.PageVM {
+	if v.Person {
+		return ui.PageVM{Title: v.Name, Nav: "person", Wrap: "narrow"}
+	}
+	return ui.PageVM{Title: v.Name, Crumbs: trail(v.Name), Wrap: "narrow", HideSearch: true}
 }
 
 // window is the page about registering at the service window (REG-1): what to bring.

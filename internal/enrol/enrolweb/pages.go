@@ -45,7 +45,7 @@ func (p Pages) Mount(m *web.Mux) {
 
 // MountTexts registers the pages to which both wizards link.
 func (p Pages) MountTexts(m *web.Mux) {
-	m.Handle("GET /agreements/unit-registration", p.agreement)
+	m.Handle("GET /agreements/{kind}", p.agreement)
 	m.Handle("GET /register/window", p.window)
 }
 

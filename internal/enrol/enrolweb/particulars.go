@@ -32,7 +32,7 @@ func (v particularsView) problem() *fault.Fault {
 }
 
 func (p Pages) view(f enrol.Filled) particularsView {
-	v := particularsView{Place: p.Place, Values: f, Version: p.Enrol.Agreement.Version}
+	v := particularsView{Place: p.Place, Values: f, Version: p.Enrol.Agreement().Version}
 	if f.DocType == "" {
 		f.DocType = string(regno.IdentityCard)
 	}
@@ -51,7 +51,7 @@ func (p Pages) particulars(w http.ResponseWriter, r *http.Request) error {
 	var f enrol.Filled
 	if err == nil && d.State == enrol.Open {
 		f = enrol.Filled{USCC: string(d.Claim.USCC), UnitName: d.Claim.UnitName, DocType: string(d.Claim.Document.Type),
-			DocNumber: d.Claim.Document.Masked(), RepName: d.Claim.RepName, Agreed: d.Agreement == p.Enrol.Agreement.Version}
+			DocNumber: d.Claim.Document.Masked(), RepName: d.Claim.RepName, Agreed: d.Agreement == p.Enrol.Agreement().Version}
 	}
 	v := p.view(f)
 	if errors.Is(err, fault.Expired) {

@@ -56,9 +56,6 @@ func (p PersonalPages) Mount(m *web.Mux) {
 	m.Handle("GET "+personPath+"/human", p.human)
 	p.face().Mount(m.Handle)
 	m.Handle("GET "+personPath+"/done", p.done)
-	m.Handle("GET /agreements/person-registration", func(w http.ResponseWriter, r *http.Request) error {
-		return web.Render(w, r, http.StatusOK, personAgreementPage())
-	})
 }
 
 // Session keys for the draft, and for what was typed before the puzzle.

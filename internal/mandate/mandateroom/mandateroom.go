@@ -5,6 +5,7 @@ import (
 	"context"
 	"time"
 
+	"wangting/internal/agreement"
 	"wangting/internal/audit"
 	"wangting/internal/catalog"
 	"wangting/internal/config"
@@ -38,6 +39,7 @@ type Needs struct {
 	Persons   *person.Service
 	Units     *unit.Service
 	Catalog   *catalog.Service
+	Texts     *agreement.Shelf
 	Notices   *notice.Service
 	Faces     *proof.Faces
 	Passwords *credential.Service
@@ -77,6 +79,7 @@ func New(n Needs) Room {
 		Persons: n.Persons,
 		Units:   n.Units,
 		Catalog: n.Catalog,
+		Texts:   n.Texts,
 		Tell:    told,
 		Fresh:   n.Passkeys.Fresh,
 		Limits:  mandate.LimitsOf(n.Limits),

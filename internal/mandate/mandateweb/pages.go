@@ -8,10 +8,13 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
 	"wangting/internal/actor"
+	"wangting/internal/agreement"
 	"wangting/internal/audit"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
@@ -96,11 +99,27 @@ type frame struct {
 	Problem *fault.Fault
 	Do      templ.Component // beside the title; nil for nothing
 	Limits  mandate.Limits
+	Notes   []ui.Prose // 开通须知
 }
 
 func (p Pages) frame(r *http.Request, problem *fault.Fault) (frame, error) {
 	c, err := p.Shell(r.Context(), "agents")
-	return frame{Centre: c, Problem: problem, Limits: p.Mandates.Limits}, err
+	return frame{Centre: c, Problem: problem, Limits: p.Mandates.Limits, Notes: p.notes()}, err
+}
+
+// notes is 开通须知, with the limits of this hall.
+func (p Pages) notes() []ui.Prose {
+	most := p.Mandates.Limits
+	limits := strings.NewReplacer("{管理员人数}", strconv.Itoa(most.Administrators), "{经办人人数}", strconv.Itoa(most.Handlers))
+	var all []ui.Prose
+	for _, part := range p.Mandates.Texts.InForce(agreement.Giving).Parts {
+		one := ui.Prose{Heading: part.Heading}
+		for _, line := range part.Paragraphs {
+			one.Paragraphs = append(one.Paragraphs, limits.Replace(line))
+		}
+		all = append(all, one)
+	}
+	return all
 }
 
 func (p Pages) open(w http.ResponseWriter, r *http.Request) error {

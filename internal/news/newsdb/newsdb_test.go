@@ -252,7 +252,7 @@ func TestWhatIsPublishedIsSeenAtItsHourAndNoLongerThanItStands(t *testing.T) { /
 		}
 		r.now = r.now.Add(time.Hour)
 		now, _ := r.Board().Find(articleID)
-		if now.Text != "更正后的名单" || now.Day() != p.Day() || now.Changed.IsZero() {
+		if now.Text != "更正后的名单" || now.Day() != p.Day() || now.Changed.IsZero() || now.Was == nil || now.Was.Text != c.Text { // STA-3: the old text stays in sight
 			t.Errorf("after it the public sees %+v", now)
 		}
 

@@ -5,8 +5,10 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
+	"wangting/internal/agreement"
 	"wangting/internal/fault"
 	"wangting/internal/news"
 	"wangting/internal/news/newsweb"
@@ -32,12 +34,17 @@ type articleView struct {
 	Own       bool // whoever looks wrote or submitted it
 	Live      bool
 	PublicURL string
+	Gone      string // what 撤下 does
 
 	Kind, Region   ui.SelectVM
 	Head, Text, By ui.FieldVM
 	From, Until    ui.FieldVM
 	Publish, Ends  ui.FieldVM
 	Correction     ui.FieldVM
+	Address, Hours ui.FieldVM
+	Phone, Items   ui.FieldVM
+	Days, Edition  ui.FieldVM
+	Of             ui.SelectVM
 	Files          []newsweb.FileView
 	Remove         ui.ChoicesVM
 	Words, Why     ui.FieldVM
@@ -159,8 +166,8 @@ func (p Pages) fields(r *http.Request, d news.Dossier, e news.Edit, f *fault.Fau
 			v.Region.Options = append(v.Region.Options, ui.Option{Value: g.Code, Label: g.Name, Selected: g.Code == e.Region})
 		}
 	}
-	v.By = field("by", "发布单位", "公示和公告必填", e.By, !e.Kind.Listed())
-	v.Text = field("text", "正文", "一行是一段。“## ”开头是小标题，“- ”或“1. ”开头是列表，**加粗**，[文字](https://地址或者/本站路径)是链接", e.Text, false)
+	v.By = field("by", "发布单位", "公示、公告和放假安排必填", e.By, !e.Kind.Listed())
+	v.Text = field("text", "正文", "一行是一段。“## ”开头是小标题，“- ”或数字加点开头是列表，**加粗**，[文字](https://地址或者/本站路径)是链接。协议里只用小标题和段落", e.Text, false)
 	v.Text.Attrs = map[string]any{"rows": "14"}
 	v.From = field("from", "公示开始", "", e.From, false)
 	v.Until = field("until", "公示结束", "公示期到这一天 24:00", e.Until, false)
@@ -169,7 +176,19 @@ func (p Pages) fields(r *http.Request, d news.Dossier, e news.Edit, f *fault.Fau
 	if d.State == news.Published && f == nil { // the next correction has its own words
 		e.Correction = ""
 	}
-	v.Correction = field("correction", "更正说明", "更正了什么，公众在正文前看到。公示和公告必填", e.Correction, !e.Kind.Listed())
+	v.Correction = field("correction", "更正说明", "更正了什么，公众在正文前看到。公示、公告和放假安排必填", e.Correction, !e.Kind.Listed())
+	v.Address = field("address", "地址", "从市名写起，例如：泰州市海陵区府前路 1 号", e.Address, false)
+	v.Hours = field("hours", "办公时间", "例如：工作日 9:00—12:00，13:30—17:00", e.Hours, false)
+	v.Phone = field("phone", "电话", "", e.Phone, true)
+	v.Items = field("items", "办理的事项", "一行一个事项的名称或编码；已经写明这个窗口的事项不用再填", p.itemLines(r, e), true)
+	v.Days = field("days", "放假和上班的日子", "一行一个，例如：春节 2027-02-05 至 2027-02-11；调休上班的例如：上班 2027-02-14。一项内容写一年，没有写的日子按周末", e.Days, false)
+	v.Of = ui.SelectVM{FieldVM: field("of", "哪一份协议", "", "", false), Empty: "请选择"}
+	for _, k := range agreement.Kinds {
+		v.Of.Options = append(v.Of.Options, ui.Option{Value: string(k), Label: k.Name() + "（现在的版本 " + p.News.Version(k) + "）",
+			Selected: string(k) == e.Of})
+	}
+	v.Edition = field("edition", "版本", "例如 2026-12，用过的版本不能再用。生效以后，请还没有同意这一版的人阅读确认", e.Edition, false)
+	v.Items.Attrs, v.Days.Attrs = map[string]any{"rows": "4"}, map[string]any{"rows": "8"}
 	v.Publish.Type, v.Ends.Type = "datetime-local", "datetime-local"
 	for i, one := range e.Files {
 		v.Files = append(v.Files, newsweb.FileView{Name: one.Name, Say: newsweb.Size(one.Size), Href: articlePath(d.ID, "files", one.ID)})
@@ -192,6 +211,15 @@ func (p Pages) stand(r *http.Request, v *articleView, d news.Dossier, e news.Edi
 	now := p.News.Now()
 	v.ID, v.Action, v.Base = d.ID, articlePath(d.ID), strconv.FormatInt(d.Version, 10)
 	v.State, v.Frozen, v.Live = d.Label(now), d.State == news.Waiting, d.LiveN > 0
+	v.Gone = "立即生效，公众不再看到这项内容。"
+	switch d.Kind {
+	case news.Agreement:
+		v.Gone = "立即生效，恢复系统自带的版本。已经同意这一版的记录不变，这一版的文字仍可查到。"
+	case news.Holidays:
+		v.Gone = "立即生效，恢复系统自带的日子。已经算好的时限不变。"
+	case news.Window:
+		v.Gone = "立即生效，地市频道不再列出这个窗口；事项里写明的同名窗口恢复事项里的地址和时间。"
+	}
 	v.Own = who(r).IsAmong(d.Authors...)
 	v.Say = minute(d.UpdatedAt) + " " + d.Steps[0].By + d.Steps[0].What()
 	if d.Steps[0].Words != "" {
@@ -200,8 +228,8 @@ func (p Pages) stand(r *http.Request, v *articleView, d news.Dossier, e news.Edi
 	if v.Live && d.State != news.Published {
 		v.Tag = "更正没有发布"
 	}
-	if d.Shown(now) && d.Kind.Paged() {
-		v.PublicURL = "/notices/" + d.ID
+	if d.Shown(now) {
+		v.PublicURL = publicPage(d)
 	}
 	if e.Base != d.Version { // somebody saved in between: the form keeps what was typed, and the newest stands beside it
 		v.Theirs, v.TheirTitle = d.Content.Text, d.Content.Title
@@ -271,8 +299,43 @@ func facts(s ui.Shell, c news.Content) []ui.SummaryItem {
 		publish = minute(c.PublishAt)
 	}
 	add("发布时间", publish)
+	add("地址", c.Address)
+	add("办公时间", c.Hours)
+	add("电话", c.Phone)
+	add("办理的事项", strings.Join(c.Items, "、"))
+	add("放假和上班的日子", c.Days)
+	add("版本", c.Edition)
 	if !c.Ends.IsZero() {
 		add("横幅显示到", minute(c.Ends))
 	}
 	return list
+}
+
+// publicPage is where everybody reads a content; "" for one that stands above every page.
+func publicPage(d news.Dossier) string {
+	switch {
+	case d.Kind.Paged():
+		return "/notices/" + d.ID
+	case d.Kind == news.Agreement:
+		return "/agreements/" + d.Content.Of
+	case d.Kind == news.Window && d.Region != news.Province:
+		return "/cities/" + d.Region + "/windows"
+	}
+	return ""
+}
+
+// itemLines are the items of a window as they were typed, or by name as they are stored.
+func (p Pages) itemLines(r *http.Request, e news.Edit) string {
+	if typed, sent := r.PostForm["items"]; sent {
+		return typed[0]
+	}
+	var names []string
+	for _, code := range e.Items {
+		if it := p.Items.Catalogue().Item(code); it != nil {
+			names = append(names, it.Name)
+		} else {
+			names = append(names, code)
+		}
+	}
+	return strings.Join(names, "\n")
 }

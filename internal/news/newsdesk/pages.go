@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/news"
 	"wangting/internal/news/newsweb"
@@ -23,6 +24,7 @@ import (
 // Pages are the pages of the newsroom for editors.
 type Pages struct {
 	News  *news.Service
+	Items *catalog.Service // which windows may handle
 	Frame ui.StaffFrame
 }
 

@@ -25,7 +25,11 @@ func (p Pages) read(w http.ResponseWriter, r *http.Request) (e news.Edit, closin
 	e = news.Edit{Base: number(typed.Get("base")), Remove: typed["remove"], Add: add,
 		Content: news.Content{Kind: news.Kind(typed.Get("kind")), Title: typed.Get("title"), Region: typed.Get("region"),
 			By: typed.Get("by"), Text: typed.Get("text"), From: typed.Get("from"), Until: typed.Get("until"),
-			Correction: typed.Get("correction")}}
+			Correction: typed.Get("correction"), Address: typed.Get("address"), Hours: typed.Get("hours"), Phone: typed.Get("phone"),
+			Days: typed.Get("days"), Of: typed.Get("of"), Edition: typed.Get("edition")}}
+	if e.Kind == news.Window && err == nil {
+		e.Items, err = news.ItemsOf(typed.Get("items"), p.Items.Catalogue().Items())
+	}
 	e.PublishAt, err = moment("publish", typed.Get("publish"), err)
 	e.Ends, err = moment("ends", typed.Get("ends"), err)
 	return e, func() { _ = p.News.Leave(r.Context(), add) }, err // what stays is swept

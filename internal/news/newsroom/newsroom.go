@@ -5,8 +5,10 @@ import (
 	"context"
 	"time"
 
+	"wangting/internal/agreement"
 	"wangting/internal/audit"
 	"wangting/internal/blob"
+	"wangting/internal/catalog"
 	"wangting/internal/config"
 	"wangting/internal/limit"
 	"wangting/internal/news"
@@ -22,6 +24,7 @@ import (
 	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/web/slider"
+	"wangting/internal/workday"
 )
 
 // Needs lists the dependencies of the room.
@@ -35,8 +38,11 @@ type Needs struct {
 	Limits config.Limits
 	Now    func() time.Time
 
-	Staff   *staff.Service
-	Notices *notice.Service
+	Calendar *workday.Calendar
+	Staff    *staff.Service
+	Items    *catalog.Service
+	Texts    *agreement.Shelf
+	Notices  *notice.Service
 }
 
 // Room is the assembled room.
@@ -50,7 +56,8 @@ func New(ctx context.Context, n Needs) (Room, error) {
 	n.Audit.Words(news.Words)
 	r := Room{&news.Service{Store: newsdb.Store{DB: n.DB, Keys: n.Keys}, Files: n.Files, Rates: n.Rates, Notices: n.Notices,
 		Tx: n.DB, Audit: n.Audit, Names: n.Staff.Names, Shelf: &news.Shelf{}, MaxBytes: n.Limits.UploadBytes,
-		PerHour: int64(n.Limits.AddressObjectionsPerHour), Now: n.Now}, n}
+		PerHour: int64(n.Limits.AddressObjectionsPerHour), Calendar: n.Calendar, Now: n.Now}, n}
+	n.Items.Offices, n.Texts.Published, n.Texts.Past = r.Offices, r.Agreed, r.AgreedOnce
 	return r, r.Refresh(ctx)
 }
 
@@ -66,7 +73,7 @@ func (r Room) Banners() []ui.Banner {
 // Mount registers the public pages and those of editors.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	newsweb.Pages{News: r.Service, Puzzles: r.needs.Slider}.Mount(m)
-	newsdesk.Pages{News: r.Service, Frame: f.Staff}.Mount(m)
+	newsdesk.Pages{News: r.Service, Items: r.needs.Items, Frame: f.Staff}.Mount(m)
 }
 
 // Jobs lets every node see what another one has published, and sweeps attachments that no save names.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"wangting/internal/blob"
@@ -125,6 +126,11 @@ type ShownView struct {
 	Title, Kind, Say string
 	Flash            string
 	Preview          string // where the preview leads back to; "" on the public page
+	PreviewSay       string
+	FactsTitle       string
+	Facts            []ui.SummaryItem // of a window or a year's free days
+	Was              []news.Block     // before the correction
+	WasTitle         string
 	Blocks           []news.Block
 	By, Day          string
 	Files            []FileView
@@ -135,6 +141,22 @@ type ShownView struct {
 	Back             ui.Link
 }
 
+// daysOf are the free and worked days of a year, in words.
+func daysOf(y workday.Year) []ui.SummaryItem {
+	var list []ui.SummaryItem
+	for _, h := range y.Holidays {
+		days := h.From
+		if h.To != h.From {
+			days += " 至 " + h.To
+		}
+		list = append(list, ui.SummaryItem{Key: h.Name, Value: days})
+	}
+	if len(y.Workdays) > 0 {
+		list = append(list, ui.SummaryItem{Key: "上班", Value: strings.Join(y.Workdays, "、")})
+	}
+	return list
+}
+
 // FileView is one attachment.
 type FileView struct{ Name, Say, Href string }
 
@@ -143,11 +165,25 @@ func View(s ui.Shell, one news.Public, now time.Time, files string) ShownView {
 	v := ShownView{Title: one.Title, Kind: one.Kind.Name(), Blocks: news.Parse(one.Text), By: one.By, Day: day(one.At),
 		Back: ui.Link{Text: "公示公告", Href: here}}
 	v.Say = v.Kind + " · " + RegionName(s, one.Region) + " · " + v.Day
-	v.Correction = one.Correction
+	v.Correction, v.PreviewSay = one.Correction, "发布以后，公众看到的就是这样。"
 	if !one.Changed.IsZero() {
 		v.Say += "，" + day(one.Changed) + " 更正"
 	}
+	if w := one.Was; w != nil {
+		v.Was, v.WasTitle = news.Parse(strings.TrimSpace(w.Text+"\n"+w.Days)), w.Title
+	}
 	switch one.Kind {
+	case news.Window:
+		v.PreviewSay = "发布以后，公众在地市频道和它办理的事项里看到窗口的地址、时间和电话。"
+		v.FactsTitle = "窗口"
+		v.Facts = []ui.SummaryItem{{Key: "地址", Value: one.Address}, {Key: "电话", Value: one.Phone}, {Key: "时间", Value: one.Hours}}
+	case news.Agreement:
+		v.PreviewSay = "生效以后，公众在协议页看到这些文字，版本 " + one.Edition + "。"
+	case news.Holidays:
+		v.FactsTitle = "放假和上班"
+		if y, err := one.Year(); err == nil {
+			v.Facts = daysOf(y)
+		}
 	case news.Guide:
 		v.Back = ui.Link{Text: "我要看", Href: "/guides"}
 	case news.Question:

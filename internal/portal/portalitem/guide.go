@@ -62,6 +62,7 @@ func (p Pages) guide(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := guideOf(it)
+	v.Windows = p.Catalog.WindowsOf(it)
 	if err := p.wayIn(r, it, &v); err != nil {
 		return err
 	}
@@ -139,7 +140,7 @@ func (p Pages) wayToAsk(ctx context.Context, who actor.Actor, q query.Query, v *
 }
 
 func guideOf(it *catalog.Item) guideVM {
-	v := guideVM{Code: it.Code, Name: it.Name, Summary: it.Summary, Conditions: it.Conditions, Basis: it.LegalBasis, Windows: it.Windows,
+	v := guideVM{Code: it.Code, Name: it.Name, Summary: it.Summary, Conditions: it.Conditions, Basis: it.LegalBasis,
 		FAQ: it.FAQ, Results: it.Results, Notices: it.Notices, Online: it.Online, Do: "在线办理", DoIcon: "pencil", Offline: it.Offline}
 	v.Nav, v.NavText, v.NavHref = "unit", "单位办事", "/unit-services"
 	if it.Audience == catalog.ForPersons {

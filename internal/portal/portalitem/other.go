@@ -53,16 +53,17 @@ type cityVM struct {
 	Count      string
 	Sections   []sectionVM
 	Notices    []news.Public
-	Windows    []catalog.Window
+	Windows    []catalog.Office
 }
 
-// windowsIn are the windows of items that stand in a city, each once.
-func windowsIn(city string, items []*catalog.Item) []catalog.Window {
-	var out []catalog.Window
+// windowsIn are the windows that editors have published in a city, and those of items that stand there, each once.
+func (p Pages) windowsIn(city catalog.Term, items []*catalog.Item) []catalog.Office {
+	out := p.Catalog.OfficesOf(city.Slug)
 	for _, it := range items {
-		for _, w := range it.Windows {
-			if strings.HasPrefix(w.Address, city) && strings.ContainsAny(w.Address, "0123456789") && !slices.Contains(out, w) {
-				out = append(out, w)
+		for _, w := range p.Catalog.WindowsOf(it) {
+			known := slices.ContainsFunc(out, func(o catalog.Office) bool { return o.Window == w })
+			if !known && strings.HasPrefix(w.Address, city.Name) && strings.ContainsAny(w.Address, "0123456789") {
+				out = append(out, catalog.Office{Window: w, Region: city.Slug})
 			}
 		}
 	}
@@ -91,7 +92,7 @@ func (p Pages) city(w http.ResponseWriter, r *http.Request) error {
 		Count:    count(len(items)),
 		Sections: sections(items),
 		Notices:  p.Board().Newest(c.Slug, 5),
-		Windows:  windowsIn(c.Name, items),
+		Windows:  p.windowsIn(c, items),
 	}
 	return web.Render(w, r, http.StatusOK, cityPage(v))
 }

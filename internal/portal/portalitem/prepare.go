@@ -20,7 +20,7 @@ type prepareVM struct {
 }
 
 type windowVM struct {
-	catalog.Window
+	catalog.Office
 	ID    string
 	Items []windowItem
 }
@@ -38,10 +38,10 @@ func (p Pages) prepare(w http.ResponseWriter, r *http.Request) error {
 	}
 	items := p.Catalog.List(r.Context(), catalog.Filter{Region: c.Slug})
 	v := prepareVM{Code: c.Slug, Name: c.Name, Open: p.openDay()}
-	for i, win := range windowsIn(c.Name, items) {
-		one := windowVM{Window: win, ID: "window-" + strconv.Itoa(i)}
+	for i, win := range p.windowsIn(c, items) {
+		one := windowVM{Office: win, ID: "window-" + strconv.Itoa(i)}
 		for _, it := range items {
-			if !slices.Contains(it.Windows, win) {
+			if !slices.Contains(p.Catalog.WindowsOf(it), win.Window) {
 				continue
 			}
 			item := windowItem{Code: it.Code, Name: it.Name}

@@ -97,7 +97,7 @@ func (p Pages) consents(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if newer {
-		v.Agreement = p.Privacy.Agreement
+		v.Agreement = p.Privacy.Agreement()
 	}
 	if v.frame, err = p.frame(r); err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wangting/internal/account"
+	"wangting/internal/agreement"
 	"wangting/internal/audit"
 	"wangting/internal/config"
 	"wangting/internal/limit"
@@ -44,15 +45,15 @@ type Needs struct {
 	Licences signon.LicencePlatform
 	Trust    signon.Authorities
 
-	Units     *unit.Service
-	Persons   *person.Service
-	Mandates  *mandate.Service
-	Accounts  *account.Service
-	Codes     *proof.Codes
-	Sessions  *session.Service
-	Told      session.Told
-	Ways      *sessionweb.Ways
-	Agreement string // version of the agreement that a first login accepts
+	Units    *unit.Service
+	Persons  *person.Service
+	Mandates *mandate.Service
+	Accounts *account.Service
+	Codes    *proof.Codes
+	Sessions *session.Service
+	Told     session.Told
+	Ways     *sessionweb.Ways
+	Texts    *agreement.Shelf
 }
 
 // Room is the assembled room: its services and pages, ready to mount.
@@ -70,17 +71,17 @@ func New(n Needs) Room {
 	n.Audit.Words(signon.Words)
 	r := Room{db: signondb.Store{DB: n.DB}, needs: n}
 	r.Dispatcher = &signon.Dispatcher{
-		Service:   n.Sessions,
-		Notices:   n.Told,
-		Units:     n.Units,
-		Persons:   n.Persons,
-		Mandates:  n.Mandates,
-		Accounts:  n.Accounts,
-		Codes:     n.Codes,
-		Rates:     n.Rates,
-		Limits:    signon.LimitsOf(n.Limits),
-		Agreement: n.Agreement,
-		Life:      life,
+		Service:  n.Sessions,
+		Notices:  n.Told,
+		Units:    n.Units,
+		Persons:  n.Persons,
+		Mandates: n.Mandates,
+		Accounts: n.Accounts,
+		Codes:    n.Codes,
+		Rates:    n.Rates,
+		Limits:   signon.LimitsOf(n.Limits),
+		Texts:    n.Texts,
+		Life:     life,
 	}
 	if n.Licences != nil {
 		r.Hash = n.Licences.HashDocument
