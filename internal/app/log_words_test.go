@@ -85,7 +85,7 @@ func collect(t *testing.T, fset *token.FileSet, f *ast.File, acts map[string]str
 		}
 		act, _ := strconv.Unquote(lit.Value)
 		room, verb, dotted := strings.Cut(act, ".")
-		if dotted && room != "" && verb != "" && strings.Trim(act, "abcdefghijklmnopqrstuvwxyz_.") == "" {
+		if dotted && room != "" && verb != "" && strings.Trim(act, "abcdefghijklmnopqrstuvwxyz_-.") == "" {
 			acts[act] = fset.Position(e.Pos()).String()
 			return true
 		}

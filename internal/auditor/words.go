@@ -17,6 +17,10 @@ var Words = map[string]string{
 	"staff.logged-out":       "工作人员退出登录",
 	"staff.login-failed":     "工作人员登录失败",
 	"staff.locked":           "工作人员账号锁定",
+	"staff.department-saved": "修改部门",
+	"staff.department-set":   "设置工作人员部门",
+	"staff.deputy-set":       "设置代办",
+	"staff.deputy-ended":     "结束代办",
 
 	"window.entered":    "窗口录入注册",
 	"window.claimed":    "窗口领取复核",
