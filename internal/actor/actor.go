@@ -38,6 +38,7 @@ type Actor struct {
 	UnitID    string // the unit acted for, if any
 	MandateID string // the mandate under which the person acts
 	Level     Level
+	Granted   Granted // what was granted to an operator, as read with their login
 
 	StaffID string // a member of staff, never together with PersonID
 	Roles   []Role

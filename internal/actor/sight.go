@@ -24,6 +24,13 @@ func (s Sight) Sees(unitID, scope string) bool {
 	return scope == "" || slices.Contains(s[unitID], EveryScope) || slices.Contains(s[unitID], scope)
 }
 
+// Granted are the codes of the items that a mandate of an operator covers, read in the statement that found its login. They filter what is
+// shown; every act asks the mandate again.
+type Granted struct {
+	MandateID string // "" when nothing was read
+	Items     []string
+}
+
 // Text is the Sight as ",unit:scope,unit:scope,". SQL looks for a piece of it by REPLACE, which knows no wildcards.
 func (s Sight) Text() string {
 	var b strings.Builder

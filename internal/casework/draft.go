@@ -278,7 +278,7 @@ func (s *Service) Discard(ctx context.Context, who actor.Actor, caseID string) e
 // could bring back.
 func (s *Service) DiscardAll(ctx context.Context, who actor.Actor) error {
 	for w := (Wanted{Class: ClassDraft}); ; {
-		page, err := s.UnitList(ctx, who, w)
+		page, err := s.UnitPage(ctx, who, w)
 		if err != nil {
 			return err
 		}

@@ -146,7 +146,11 @@ func (s *Service) Endorsements(ctx context.Context, who actor.Actor, answered bo
 	if !who.ForUnit() {
 		return EndorsementList{}, fault.New(fault.Anonymous, "")
 	}
-	limit, seen := cmp.Or(most, PageSize), s.sight(who)
+	seen, err := s.sight(ctx, who)
+	if err != nil {
+		return EndorsementList{}, err
+	}
+	limit := cmp.Or(most, PageSize)
 	q := EndorsementQuery{UnitID: who.UnitID, Answered: answered, After: after, Limit: limit + 1}
 	var out EndorsementList
 	for {
@@ -155,11 +159,7 @@ func (s *Service) Endorsements(ctx context.Context, who actor.Actor, answered bo
 			return out, fmt.Errorf("reading the workbench: %w", err)
 		}
 		for _, e := range rows {
-			may, err := seen(ctx, e.Case.ItemCode)
-			if err != nil {
-				return out, err
-			}
-			if !may {
+			if !seen.Sees(who.UnitID, e.Case.ItemCode) {
 				continue
 			}
 			if len(out.Rows) == limit {

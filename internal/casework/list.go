@@ -3,13 +3,11 @@ package casework
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"wangting/internal/actor"
-	"wangting/internal/fault"
 )
 
 // PageSize is the number of rows on a page of a list.
@@ -41,31 +39,43 @@ func (s *Service) UnitList(ctx context.Context, who actor.Actor, w Wanted) (List
 	if _, err := owner(who); err != nil {
 		return List{}, err
 	}
-	seen := s.sight(who)
+	seen, err := s.sight(ctx, who)
+	if err != nil {
+		return List{}, err
+	}
 	counts, err := s.counts(ctx, who, seen)
 	if err != nil {
 		return List{}, err
 	}
-	l := List{Counts: counts}
-	if l.Cases, l.Next, err = s.unitPage(ctx, who, w, seen); err != nil {
-		return l, err
+	l, err := s.listPage(ctx, who, w, seen)
+	l.Counts = counts
+	return l, err
+}
+
+// UnitPage is UnitList without the counters, for a page whose frame has counted the cases already, or that shows no number.
+func (s *Service) UnitPage(ctx context.Context, who actor.Actor, w Wanted) (List, error) {
+	if _, err := owner(who); err != nil {
+		return List{}, err
 	}
+	seen, err := s.sight(ctx, who)
+	if err != nil {
+		return List{}, err
+	}
+	return s.listPage(ctx, who, w, seen)
+}
+
+func (s *Service) listPage(ctx context.Context, who actor.Actor, w Wanted, seen actor.Sight) (l List, err error) {
 	l.Locked = map[string]bool{}
+	l.Cases, l.Next, err = s.unitPage(ctx, who, w, seen)
 	for _, c := range l.Cases {
-		if l.Locked[c.ItemCode], err = s.locked(ctx, who, seen, c.ItemCode); err != nil {
-			return l, err
-		}
+		l.Locked[c.ItemCode] = locked(who, seen, c.ItemCode)
 	}
-	return l, nil
+	return l, err
 }
 
 // locked reports whether somebody may read the cases of an item of their unit and not handle them. Only handlers are asked for a grant.
-func (s *Service) locked(ctx context.Context, who actor.Actor, seen sight, code string) (bool, error) {
-	if !who.ForUnit() || who.Level != actor.Operator {
-		return false, nil
-	}
-	may, err := seen(ctx, code)
-	return !may, err
+func locked(who actor.Actor, seen actor.Sight, code string) bool {
+	return who.ForUnit() && who.Level == actor.Operator && !seen.Sees(who.UnitID, code)
 }
 
 // Home gives the counters and the latest cases for 「单位主页」 in two queries (CEN-1).
@@ -79,7 +89,11 @@ func (s *Service) CountsOf(ctx context.Context, who actor.Actor) (Counts, error)
 	if _, err := owner(who); err != nil {
 		return nil, err
 	}
-	return s.counts(ctx, who, s.sight(who))
+	seen, err := s.sight(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	return s.counts(ctx, who, seen)
 }
 
 // Unfinished counts the undecided cases of an owner (open), and the personal cases that wait for
@@ -100,25 +114,17 @@ func (s *Service) Unfinished(ctx context.Context, owner string) (open, endorse i
 	return open, endorse, nil
 }
 
-// sight caches which items somebody may handle, and which sensitive ones they therefore see, so that each is asked once per page.
-type sight func(ctx context.Context, itemCode string) (bool, error)
-
-func (s *Service) sight(who actor.Actor) sight {
-	known := map[string]bool{}
-	return func(ctx context.Context, code string) (bool, error) {
-		if may, ok := known[code]; ok {
-			return may, nil
-		}
-		err := s.may(ctx, who, code)
-		if err != nil && !errors.Is(err, fault.Forbidden) && !errors.Is(err, fault.NotFound) {
-			return false, err
-		}
-		known[code] = err == nil
-		return err == nil, nil
+// sight gives which items somebody may handle, acting for each of some units or for themselves, and which sensitive ones they therefore
+// see. It filters lists; every act asks may.
+func (s *Service) sight(ctx context.Context, as ...actor.Actor) (actor.Sight, error) {
+	seen, err := s.Rights.Sight(ctx, as...)
+	if err != nil {
+		return nil, fmt.Errorf("asking what is seen: %w", err)
 	}
+	return seen, nil
 }
 
-func (s *Service) counts(ctx context.Context, who actor.Actor, seen sight) (Counts, error) {
+func (s *Service) counts(ctx context.Context, who actor.Actor, seen actor.Sight) (Counts, error) {
 	own, err := owner(who)
 	if err != nil {
 		return nil, err
@@ -129,22 +135,15 @@ func (s *Service) counts(ctx context.Context, who actor.Actor, seen sight) (Coun
 	}
 	out := Counts{}
 	for _, r := range rows {
-		if r.Scope != "" {
-			may, err := seen(ctx, r.Scope)
-			if err != nil {
-				return nil, err
-			}
-			if !may {
-				continue
-			}
+		if seen.Sees(own, r.Scope) {
+			out[Class(r.Class)] += r.N
 		}
-		out[Class(r.Class)] += r.N
 	}
 	out[ClassAll] = out[ClassOpen] + out[ClassDone] + out[ClassDraft]
 	return out, nil
 }
 
-func (s *Service) unitPage(ctx context.Context, who actor.Actor, w Wanted, seen sight) ([]Case, *ListPlace, error) {
+func (s *Service) unitPage(ctx context.Context, who actor.Actor, w Wanted, seen actor.Sight) ([]Case, *ListPlace, error) {
 	limit := cmp.Or(w.Limit, PageSize)
 	own, err := owner(who)
 	if err != nil {
@@ -171,14 +170,8 @@ func (s *Service) unitPage(ctx context.Context, who actor.Actor, w Wanted, seen 
 			return nil, nil, fmt.Errorf("reading the list: %w", err)
 		}
 		for _, c := range rows {
-			if c.Sensitive {
-				may, err := seen(ctx, c.ItemCode)
-				if err != nil {
-					return nil, nil, err
-				}
-				if !may {
-					continue
-				}
+			if c.Sensitive && !seen.Sees(own, c.ItemCode) {
+				continue
 			}
 			if len(out) == limit {
 				at := place(out[limit-1])

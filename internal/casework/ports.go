@@ -15,16 +15,14 @@ import (
 // Rights is the part of mandate.Service that casework calls. Tests use a stand-in.
 type Rights interface {
 	Decide(ctx context.Context, who actor.Actor, a mandate.Ask) (mandate.Right, error)
+	// Sight gives what one person sees, acting for each of some units, by mandates that hold now.
+	Sight(ctx context.Context, as ...actor.Actor) (actor.Sight, error)
 	// Hold keeps the caller's mandate and its grant of an item, or their own account, from ending until the transaction ends, and looks at
 	// them again. HoldUnit does so with the account of another unit. Faults: those of Decide; Conflict.
 	Hold(ctx context.Context, who actor.Actor, item string) error
 	HoldUnit(ctx context.Context, unitID string) error
 	// ForUnitAndPerson gives the pending or active mandate of a person in a unit. NotFound when there is none.
 	ForUnitAndPerson(ctx context.Context, unitID, personID string) (mandate.Mandate, error)
-	// Doubts gives the open doubts about the mandates of the caller's unit, by mandate id.
-	Doubts(ctx context.Context, who actor.Actor) (map[string][]mandate.Doubt, error)
-	// OpenAccessRequests counts the requests for access that wait for the caller's answer.
-	OpenAccessRequests(ctx context.Context, who actor.Actor) (int, error)
 }
 
 // Units is the part of unit.Service that casework calls. Tests use a stand-in.

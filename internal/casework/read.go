@@ -107,7 +107,9 @@ func (s *Service) Open(ctx context.Context, who actor.Actor, caseID string) (Vie
 	}
 	v, err := s.view(ctx, Opened{c: c, who: who}, false)
 	if err == nil {
-		v.Locked, err = s.locked(ctx, who, s.sight(who), c.ItemCode)
+		var seen actor.Sight
+		seen, err = s.sight(ctx, who)
+		v.Locked = err == nil && locked(who, seen, c.ItemCode)
 	}
 	if err == nil && c.State.Allows(Withdraw) && v.Item.automatic() {
 		v.Stays, err = s.stays(ctx, c)

@@ -40,10 +40,7 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v, err := p.homeView(ctx, who, marks, cases, by.Sight)
-	if err != nil {
-		return err
-	}
+	v := p.homeView(ctx, who, marks, cases, by.Sight)
 	p.services(&v, unitSees{Who: web.WhoFrom(ctx), unit: who.UnitID, sight: by.Sight}, tabOf(r.URL.Query().Get("tab")), marks.Stars)
 	return web.Render(w, r, http.StatusOK, homePage(v))
 }
@@ -67,23 +64,10 @@ type boardView struct {
 	Rows []ui.ServiceRowVM
 }
 
-func (p Pages) homeView(ctx context.Context, who actor.Actor, marks Counted, cases Cases, sight actor.Sight) (homeView, error) {
-	f, err := p.figures(ctx, who, marks)
-	if err != nil {
-		return homeView{}, err
-	}
-	urgent, err := p.visible(ctx, who, cases.Urgent, 1)
-	if err != nil {
-		return homeView{}, err
-	}
-	latest, err := p.visible(ctx, who, cases.Latest, latestShown)
-	if err != nil {
-		return homeView{}, err
-	}
-	drafts, err := p.visible(ctx, who, cases.Drafts, draftsShown)
-	if err != nil {
-		return homeView{}, err
-	}
+func (p Pages) homeView(ctx context.Context, who actor.Actor, marks Counted, cases Cases, sight actor.Sight) homeView {
+	f := figuresOf(who, marks, sight)
+	urgent := visible(who, cases.Urgent, sight, 1)
+	latest, drafts := visible(who, cases.Latest, sight, latestShown), visible(who, cases.Drafts, sight, draftsShown)
 	latest = slices.Concat(latest, drafts)
 	slices.SortStableFunc(latest, func(a, b Case) int { return b.UpdatedAt.Compare(a.UpdatedAt) })
 
@@ -106,7 +90,7 @@ func (p Pages) homeView(ctx context.Context, who actor.Actor, marks Counted, cas
 	if n := f.all(); n > 0 {
 		v.AllCases = ui.Link{Text: fmt.Sprintf("全部 %d 件", n), Href: casesPath}
 	}
-	return v, nil
+	return v
 }
 
 func casePath(id string) string { return casework.UnitPath + url.PathEscape(id) }

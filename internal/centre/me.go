@@ -31,10 +31,11 @@ func (p OwnPages) me(w http.ResponseWriter, r *http.Request) error {
 	ctx, who := r.Context(), actor.From(r.Context())
 	shown := web.WhoFrom(ctx)
 	v := meView{Centre: ownFrame(ctx, "home"), Name: shown.Person, Phone: shown.Phone, Now: who.MandateID}
-	var err error
-	if v.Units, err = p.Sessions.Mine(ctx, who); err != nil {
+	powers, err := p.Mandates.Powers(ctx, who.PersonID)
+	if err != nil {
 		return err
 	}
+	v.Units, v.Powers = p.Mandates.HeldAmong(powers), p.powers(powers)
 	if v.Devices, err = p.devices(ctx, who); err != nil {
 		return err
 	}
@@ -42,9 +43,6 @@ func (p OwnPages) me(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if v.Messages, err = p.messages(ctx, who, v.Units, mostNew); err != nil {
-		return err
-	}
-	if v.Powers, err = p.powers(ctx, who); err != nil {
 		return err
 	}
 	if v.Stars, err = p.stars(ctx, who); err != nil {

@@ -2,7 +2,6 @@ package centre
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -10,7 +9,6 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
-	"wangting/internal/fault"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/person"
@@ -53,7 +51,7 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Unit("GET /unit/settings", p.settings)
 }
 
-// Shell returns the page frame of the unit centre for a page of any package. It costs one statement, and for an operator one more.
+// Shell returns the page frame of the unit centre for a page of any package. It costs one statement.
 func (p Pages) Shell(ctx context.Context, active string) (ui.CenterVM, error) {
 	who := actor.From(ctx)
 	by, err := p.reader(ctx, who)
@@ -64,8 +62,7 @@ func (p Pages) Shell(ctx context.Context, active string) (ui.CenterVM, error) {
 	if err != nil {
 		return ui.CenterVM{}, err
 	}
-	f, err := p.figures(ctx, who, c)
-	return frame(ctx, active, f), err
+	return frame(ctx, active, figuresOf(who, c, by.Sight)), nil
 }
 
 // reader is who as the reader of the unit's messages.
@@ -79,7 +76,7 @@ type figures struct {
 	class    map[casework.Class]int64
 	unread   int64
 	requests int64 // for access to an item, if the person may answer them
-	doubts   int64 // 1 when there are powers to confirm and the person may confirm them
+	doubts   int64 // people whose power is to be confirmed, if the person may confirm it
 }
 
 func (f figures) all() int64 {
@@ -88,61 +85,35 @@ func (f figures) all() int64 {
 
 // waits returns the number of things that wait for the unit (待处理).
 func (f figures) waits() int64 {
-	return f.class[casework.ClassCorrect] + f.class[casework.ClassEndorse] + f.doubts + f.requests
+	return f.class[casework.ClassCorrect] + f.class[casework.ClassEndorse] + min(f.doubts, 1) + f.requests
 }
 
-// maySee reports whether who may see the cases of a sensitive item.
-func (p Pages) maySee(ctx context.Context, who actor.Actor, item string) (bool, error) {
-	if who.Level == actor.Representative || who.Level == actor.Administrator {
-		return true, nil
-	}
-	_, err := p.Mandates.Decide(ctx, who, mandate.Ask{UnitID: who.UnitID, Item: item})
-	if err != nil && !errors.Is(err, fault.Forbidden) && !errors.Is(err, fault.NotFound) {
-		return false, err
-	}
-	return err == nil, nil
-}
-
-func (p Pages) figures(ctx context.Context, who actor.Actor, c Counted) (figures, error) {
+// figuresOf leaves out the cases of sensitive items that who may not handle.
+func figuresOf(who actor.Actor, c Counted, sight actor.Sight) figures {
 	f := figures{class: map[casework.Class]int64{}, unread: c.Unread}
 	if who.Level != actor.Operator {
-		f.doubts, f.requests = min(c.Doubts, 1), c.Requests
+		f.doubts, f.requests = c.Doubts, c.Requests
 	}
-	known := map[string]bool{"": true}
 	for _, n := range c.Cases {
-		may, ok := known[n.Scope]
-		if !ok {
-			var err error
-			if may, err = p.maySee(ctx, who, n.Scope); err != nil {
-				return f, err
-			}
-			known[n.Scope] = may
-		}
-		if may {
+		if sight.Sees(who.UnitID, n.Scope) {
 			f.class[casework.Class(n.Class)] += n.N
 		}
 	}
-	return f, nil
+	return f
 }
 
 // visible returns the first most cases that who may see.
-func (p Pages) visible(ctx context.Context, who actor.Actor, list []Case, most int) ([]Case, error) {
+func visible(who actor.Actor, list []Case, sight actor.Sight, most int) []Case {
 	var out []Case
 	for _, c := range list {
-		if c.Sensitive {
-			may, err := p.maySee(ctx, who, c.Item)
-			if err != nil {
-				return nil, err
-			}
-			if !may {
-				continue
-			}
+		if c.Sensitive && !sight.Sees(who.UnitID, c.Item) {
+			continue
 		}
 		if out = append(out, c); len(out) == most {
 			break
 		}
 	}
-	return out, nil
+	return out
 }
 
 func frame(ctx context.Context, active string, f figures) ui.CenterVM {
@@ -150,6 +121,10 @@ func frame(ctx context.Context, active string, f figures) ui.CenterVM {
 	v := ui.CenterVM{
 		UnitName: who.Unit, RoleLabel: who.Role, PersonLine: strings.TrimSpace(who.Person + " " + who.Phone), Active: active,
 		Counts: map[string]int{"cases": int(f.all()), "workbench": int(f.waits()), "messages": int(f.unread)},
+		Cases:  map[string]int64{string(casework.ClassAll): f.all()}, Requests: f.requests, Doubted: f.doubts,
+	}
+	for class, n := range f.class {
+		v.Cases[string(class)] = n
 	}
 	v.Switch = ui.Link{Text: "切换单位", Href: "/me"}
 	if institution(ctx) {

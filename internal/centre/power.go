@@ -1,7 +1,6 @@
 package centre
 
 import (
-	"context"
 	"fmt"
 	"time"
 
@@ -21,35 +20,23 @@ type powerRow struct {
 const pastShown = 3
 
 // powers returns the powers that a person holds, has yet to confirm, or held.
-func (p OwnPages) powers(ctx context.Context, who actor.Actor) ([]powerRow, error) {
-	list, err := p.Mandates.OfPerson(ctx, who.PersonID)
-	if err != nil {
-		return nil, err
-	}
-	units, err := p.Mandates.UnitsOf(ctx, list)
-	if err != nil {
-		return nil, err
-	}
-	sizes, err := p.Mandates.OwnScopeSizes(ctx, who)
-	if err != nil {
-		return nil, err
-	}
+func (p OwnPages) powers(list []mandate.Power) []powerRow {
 	var out []powerRow
 	past, now := 0, p.Mandates.Now()
 	for _, m := range list {
-		row, over := p.power(m, now)
+		row, over := p.power(m.Mandate, now)
 		if over {
 			if past++; past > pastShown {
 				continue
 			}
 		}
-		row.Unit = units[m.UnitID].Name
+		row.Unit = m.UnitName
 		if m.Level == actor.Operator {
-			row.Scope = fmt.Sprintf("%d 项", sizes[m.ID])
+			row.Scope = fmt.Sprintf("%d 项", m.Items)
 		}
 		out = append(out, row)
 	}
-	return out, nil
+	return out
 }
 
 // power describes a mandate as it is now, and reports whether it has ended.

@@ -100,11 +100,7 @@ func (w *world) Hold(context.Context, actor.Actor, string) error { return nil }
 
 func (w *world) HoldUnit(context.Context, string) error { return nil }
 
-func (w *world) OpenAccessRequests(context.Context, actor.Actor) (int, error) { return 0, nil }
-
-func (w *world) Doubts(context.Context, actor.Actor) (map[string][]mandate.Doubt, error) {
-	return nil, nil
-}
+func (w *world) Sight(context.Context, ...actor.Actor) (actor.Sight, error) { return nil, nil }
 
 func (w *world) Find(context.Context, string) (unit.Unit, error) {
 	return unit.Unit{Name: "示例己建筑有限公司", Region: "320104", State: unit.Active}, nil

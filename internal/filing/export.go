@@ -35,7 +35,7 @@ func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
 	}
 	row := 2
 	for row < maxExportRows {
-		l, err := p.Cases.UnitList(r.Context(), p.Place.who(r), wanted)
+		l, err := p.Cases.UnitPage(r.Context(), p.Place.who(r), wanted)
 		if err != nil {
 			return err
 		}

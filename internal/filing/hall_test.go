@@ -30,6 +30,7 @@ import (
 
 // hall is the web server over a casework service, with one signed-in actor.
 type hall struct {
+	doubted int64 // people whose power the frame says is to be confirmed
 	*ct.Hall
 	t      *testing.T
 	url    string
@@ -49,7 +50,7 @@ func open(t *testing.T, who actor.Actor) *hall {
 			RoleLabel:  "法定代表人",
 			PersonLine: "测** 1*****82",
 			Active:     active,
-			Counts:     map[string]int{"workbench": len(h.Doubted)},
+			Doubted:    h.doubted,
 		}, nil
 	}}.Mount(m)
 	h.puzzles = slider.New(h.DB, secrettest.Keyring(t), limitdb.New(h.DB), 100, h.Time)

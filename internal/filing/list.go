@@ -37,13 +37,23 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if wanted.After, err = placeOf(q.Get("after")); err != nil {
 		return err
 	}
-	l, err := p.Cases.UnitList(r.Context(), p.Place.who(r), wanted)
-	if err != nil {
-		return err
-	}
 	centre, err := p.Shell(r.Context(), "cases")
 	if err != nil {
 		return err
+	}
+	read := p.Cases.UnitList
+	if centre.Cases != nil {
+		read = p.Cases.UnitPage
+	}
+	l, err := read(r.Context(), p.Place.who(r), wanted)
+	if err != nil {
+		return err
+	}
+	if centre.Cases != nil {
+		l.Counts = casework.Counts{}
+		for class, n := range centre.Cases {
+			l.Counts[casework.Class(class)] = n
+		}
 	}
 	v := listView{
 		Centre: centre,

@@ -67,14 +67,12 @@ func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
 		{Text: "已办", Href: workbenchPath + "?tab=done", Current: done},
 	}}
 	if !done && after == nil {
-		if err := p.toCorrect(r, &v); err != nil {
-			return err
-		}
-		if centre.Counts["workbench"] > 0 { // the frame has counted them
-			if v.Tasks, err = p.toConfirm(r.Context(), p.Place.who(r)); err != nil {
+		if centre.Cases == nil || centre.Cases[string(casework.ClassCorrect)] > 0 { // the frame has counted them
+			if err := p.toCorrect(r, &v); err != nil {
 				return err
 			}
 		}
+		v.Tasks = toConfirm(centre)
 	}
 	list, err := p.Cases.Endorsements(r.Context(), p.Place.who(r), done, after, 0)
 	if err != nil {
@@ -133,7 +131,7 @@ func workbenchAt(done bool, after *casework.ListPlace) string {
 }
 
 func (p Pages) toCorrect(r *http.Request, v *workbenchView) error {
-	l, err := p.Cases.UnitList(r.Context(), p.Place.who(r), casework.Wanted{Class: casework.ClassCorrect, Limit: maxCorrections})
+	l, err := p.Cases.UnitPage(r.Context(), p.Place.who(r), casework.Wanted{Class: casework.ClassCorrect, Limit: maxCorrections})
 	if err != nil {
 		return err
 	}
@@ -158,32 +156,24 @@ func (p Pages) toCorrect(r *http.Request, v *workbenchView) error {
 	return nil
 }
 
-// toConfirm tells those who may grant mandates how many requests for access and how many mandates wait for their word.
-func (p Pages) toConfirm(ctx context.Context, who actor.Actor) ([]task, error) {
-	if who.Level == actor.Operator {
-		return nil, nil
-	}
-	var tasks []task
-	asked, err := p.Cases.Rights.OpenAccessRequests(ctx, who)
-	if err != nil {
-		return nil, err
-	}
-	if asked > 0 {
+// toConfirm tells those who may grant mandates how many requests for access and how many mandates wait for their word, as the frame has
+// counted them.
+func toConfirm(centre ui.CenterVM) (tasks []task) {
+	if centre.Requests > 0 {
 		tasks = append(tasks, task{
-			Title: fmt.Sprintf("有 %d 件授权申请等待处理", asked),
+			Title: fmt.Sprintf("有 %d 件授权申请等待处理", centre.Requests),
 			Say:   "经办人申请办理更多事项，请同意或说明不同意的原因。",
 			Link:  ui.Link{Text: "去处理", Href: mandate.RequestsPath},
 		})
 	}
-	doubts, err := p.Cases.Rights.Doubts(ctx, who)
-	if err != nil || len(doubts) == 0 {
-		return tasks, err
+	if centre.Doubted > 0 {
+		tasks = append(tasks, task{
+			Title: fmt.Sprintf("有 %d 人的授权需要确认", centre.Doubted),
+			Say:   "请核对是否仍由其代表本单位办事，继续保留或删除。",
+			Link:  ui.Link{Text: "去确认", Href: mandate.ReviewPath},
+		})
 	}
-	return append(tasks, task{
-		Title: fmt.Sprintf("有 %d 人的授权需要确认", len(doubts)),
-		Say:   "请核对是否仍由其代表本单位办事，继续保留或删除。",
-		Link:  ui.Link{Text: "去确认", Href: mandate.ReviewPath},
-	}), nil
+	return tasks
 }
 
 func taskOf(e casework.Endorsement, name string) taskView {

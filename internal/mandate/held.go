@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -21,27 +20,39 @@ type Held struct {
 	Level                                  actor.Level
 }
 
-// Held gives the mandates that a person holds now, of active units.
+// Power is a mandate with the unit that it is of.
+type Power struct {
+	Mandate
+	UnitName  string
+	UnitState unit.State
+	Items     int // granted now
+}
+
+// Powers gives every mandate of a person, newest first, ended ones included. It costs one statement.
+func (s *Service) Powers(ctx context.Context, personID string) ([]Power, error) {
+	list, err := s.Store.Powers(ctx, personID)
+	if err != nil {
+		return nil, fmt.Errorf("listing the powers of person %s: %w", personID, err)
+	}
+	return list, nil
+}
+
+// Held gives the mandates that a person holds now, of active units. It costs one statement.
 func (s *Service) Held(ctx context.Context, personID string) ([]Held, error) {
-	list, err := s.OfPerson(ctx, personID)
-	if err != nil {
-		return nil, err
-	}
+	list, err := s.Powers(ctx, personID)
+	return s.HeldAmong(list), err
+}
+
+// HeldAmong gives those of a person's powers that they hold now, of active units.
+func (s *Service) HeldAmong(powers []Power) []Held {
 	now := s.Now()
-	list = slices.DeleteFunc(list, func(m Mandate) bool {
-		return m.State != Active || now.Before(m.From) || !m.Until.IsZero() && !now.Before(m.Until)
-	})
-	units, err := s.UnitsOf(ctx, list)
-	if err != nil {
-		return nil, err
-	}
 	var out []Held
-	for _, m := range list {
-		if u := units[m.UnitID]; u.State == unit.Active {
-			out = append(out, Held{m.ID, u.ID, u.Name, LevelLabel(m.Level), m.Level})
+	for _, m := range powers {
+		if m.State == Active && !now.Before(m.From) && (m.Until.IsZero() || now.Before(m.Until)) && m.UnitState == unit.Active {
+			out = append(out, Held{m.ID, m.UnitID, m.UnitName, LevelLabel(m.Level), m.Level})
 		}
 	}
-	return out, nil
+	return out
 }
 
 // Acting gives who, acting by this mandate.
@@ -81,15 +92,6 @@ func (s *Service) ActingBy(ctx context.Context, who actor.Actor, mandateID strin
 		}
 	}
 	return actor.Actor{}, fault.New(fault.NotFound, "您没有这个单位的授权，或授权已结束")
-}
-
-// UnitsOf gives the units of mandates, by unit id.
-func (s *Service) UnitsOf(ctx context.Context, of []Mandate) (map[string]unit.Unit, error) {
-	ids := make([]string, len(of))
-	for i, m := range of {
-		ids[i] = m.UnitID
-	}
-	return s.Units.FindMany(ctx, ids)
 }
 
 // Offer is an invitation, or an active mandate, as its holder reads it.

@@ -33,6 +33,8 @@ type Store interface {
 	Living(ctx context.Context, unitID, personID string) (Mandate, error)
 	OfPerson(ctx context.Context, personID string) ([]Mandate, error)
 	OfUnit(ctx context.Context, unitID string) ([]Mandate, error)
+	// Powers gives every mandate of a person, newest first, with its unit and the number of items granted now, in one query.
+	Powers(ctx context.Context, personID string) ([]Power, error)
 	// ForgetPractice removes what belongs to practice and whose owner's id is below before.
 	ForgetPractice(ctx context.Context, before string) error
 }

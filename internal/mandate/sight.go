@@ -9,7 +9,7 @@ import (
 
 // Sight gives what one person sees of the units they act for; as are that person, acting by mandates
 // that hold now. Representatives and administrators see everything of their unit, operators what was
-// granted to them. It costs one statement when an operator is among them, otherwise none.
+// granted to them. What was read with their login is not read again: another mandate of an operator costs one statement, whatever their number.
 func (s *Service) Sight(ctx context.Context, as ...actor.Actor) (actor.Sight, error) {
 	sight := actor.Sight{}
 	units := map[string]string{} // of operators, by mandate
@@ -20,6 +20,8 @@ func (s *Service) Sight(ctx context.Context, as ...actor.Actor) (actor.Sight, er
 			sight[who.Owner()] = []string{actor.EveryScope} // what is their own
 		case who.Level == actor.Representative, who.Level == actor.Administrator:
 			sight[who.UnitID] = []string{actor.EveryScope}
+		case who.Granted.MandateID == who.MandateID && who.MandateID != "":
+			sight[who.UnitID] = append(sight[who.UnitID], who.Granted.Items...)
 		default:
 			units[who.MandateID] = who.UnitID
 			mandates = append(mandates, who.MandateID)

@@ -219,12 +219,29 @@ func (s *Service) sight(ctx context.Context, as ...actor.Actor) (actor.Sight, er
 	return sight, nil
 }
 
-// List gives a page of the inbox of who asks.
+// List gives a page of the inbox of who asks, and counts what is unread in it.
 func (s *Service) List(ctx context.Context, who actor.Actor, a Ask) (Page, error) {
 	r, err := s.reader(ctx, who)
 	if err != nil {
 		return Page{}, err
 	}
+	p, err := s.page(ctx, r, a)
+	if err == nil {
+		p.Unread, err = s.Inbox.Unread(ctx, r)
+	}
+	return p, err
+}
+
+// Page is List without the counter, for a page whose frame has counted what is unread, or that shows no number.
+func (s *Service) Page(ctx context.Context, who actor.Actor, a Ask) (Page, error) {
+	r, err := s.reader(ctx, who)
+	if err != nil {
+		return Page{}, err
+	}
+	return s.page(ctx, r, a)
+}
+
+func (s *Service) page(ctx context.Context, r Reader, a Ask) (Page, error) {
 	if a.Limit <= 0 || a.Limit > 100 {
 		a.Limit = pageSize
 	}
@@ -234,11 +251,7 @@ func (s *Service) List(ctx context.Context, who actor.Actor, a Ask) (Page, error
 	if err != nil {
 		return Page{}, err
 	}
-	n, err := s.Inbox.Unread(ctx, r)
-	if err != nil {
-		return Page{}, err
-	}
-	return page(list, a, most, n), nil
+	return page(list, a, most), nil
 }
 
 // Unread counts what who has not read, up to MostUnread.
@@ -275,8 +288,8 @@ func (s *Service) LatestOf(ctx context.Context, as []actor.Actor, most int) ([]M
 }
 
 // page removes the additional row and sets the two cursors.
-func page(list []Message, a Ask, most int, unread int64) Page {
-	p := Page{Messages: list, Unread: unread}
+func page(list []Message, a Ask, most int) Page {
+	p := Page{Messages: list}
 	more := len(list) > most
 	switch {
 	case a.After.Set():

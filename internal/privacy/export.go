@@ -164,7 +164,7 @@ func (s *Service) casesFile(ctx context.Context, me actor.Actor) (file, error) {
 	f := file{name: "cases.json", title: "办件、材料和评价", say: "材料只列出名称，请在办件中下载；最多列出最近的 200 件"}
 	rows := []row{}
 	for after := (*casework.ListPlace)(nil); len(rows) < mostCases; {
-		page, err := s.Cases.UnitList(ctx, me, casework.Wanted{After: after})
+		page, err := s.Cases.UnitPage(ctx, me, casework.Wanted{After: after})
 		if err != nil {
 			return f, err
 		}
@@ -218,7 +218,7 @@ func (s *Service) messagesFile(ctx context.Context, me actor.Actor) (file, error
 	f := file{name: "messages.json", title: "消息"}
 	rows := []row{}
 	for ask := (notice.Ask{Limit: messagesPage}); len(rows) < mostRows; {
-		page, err := s.Notices.List(ctx, me, ask)
+		page, err := s.Notices.Page(ctx, me, ask)
 		if err != nil {
 			return f, err
 		}

@@ -64,6 +64,7 @@ type Session struct {
 type Found struct {
 	Session
 	Level        actor.Level
+	Granted      actor.Granted // of an operator
 	MandateState string
 	From, Until  time.Time
 	UnitState    string
@@ -113,7 +114,7 @@ func (f Found) label() string {
 }
 
 func (f Found) actor() actor.Actor {
-	return actor.Actor{PersonID: f.PersonID, UnitID: f.UnitID, MandateID: f.MandateID, Level: f.Level, SessionID: f.ID}
+	return actor.Actor{PersonID: f.PersonID, UnitID: f.UnitID, MandateID: f.MandateID, Level: f.Level, Granted: f.Granted, SessionID: f.ID}
 }
 
 func (f Found) who() actor.Who {
@@ -136,7 +137,7 @@ func roleLabel(l actor.Level) string {
 type Store interface {
 	Add(ctx context.Context, s Session) error
 	// Find reads a login with its mandate, unit and person in one query.
-	Find(ctx context.Context, id string) (Found, error)
+	Find(ctx context.Context, id string, now time.Time) (Found, error)
 	// Touch stores now as the time of the last request, unless the stored time is later than
 	// before.
 	Touch(ctx context.Context, id string, now, before time.Time) error
@@ -241,14 +242,14 @@ func (s *Service) add(ctx context.Context, who actor.Actor, st Entry, way string
 // ended. It reads once per request and writes at most once a minute. A failed write does not refuse
 // the request.
 func (s *Service) Authenticate(ctx context.Context, loginID string) (actor.Actor, actor.Who, error) {
-	f, err := s.Store.Find(ctx, loginID)
+	now := s.Now()
+	f, err := s.Store.Find(ctx, loginID, now)
 	switch {
 	case errors.Is(err, fault.NotFound):
 		return actor.Actor{}, actor.Who{}, fault.New(fault.Anonymous, "请重新登录")
 	case err != nil:
 		return actor.Actor{}, actor.Who{}, fmt.Errorf("reading login %s: %w", loginID, err)
 	}
-	now := s.Now()
 	if err := f.Standing(now, s.Limits); err != nil {
 		return actor.Actor{}, actor.Who{}, err
 	}

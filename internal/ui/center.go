@@ -5,14 +5,17 @@ import "fmt"
 // CenterVM is the frame of a centre: whose centre it is, who is signed in, and which entry is open.
 type CenterVM struct {
 	UnitName   string
-	RoleLabel  string // 法定代表人, 管理员, 经办人
-	PersonLine string // 测** 1*****82
-	Active     string // key of the current entry
-	Counts     map[string]int
-	Label      string    // of the navigation; "" is 单位中心
-	Entries    []NavItem // "" takes the unit's own, in the order of CEN
-	Inbox      string    // address of 消息; "" is /unit/messages
-	Switch     Link      // 切换单位, for a person who acts for several
+	RoleLabel  string           // 法定代表人, 管理员, 经办人
+	PersonLine string           // 测** 1*****82
+	Active     string           // key of the current entry
+	Counts     map[string]int   // by key of an entry
+	Cases      map[string]int64 // of a unit, by class ("" are all), as its frame has counted them; nil where the frame counts none
+	Requests   int64            // for access, which the person may answer
+	Doubted    int64            // people whose power the person may confirm
+	Label      string           // of the navigation; "" is 单位中心
+	Entries    []NavItem        // "" takes the unit's own, in the order of CEN
+	Inbox      string           // address of 消息; "" is /unit/messages
+	Switch     Link             // 切换单位, for a person who acts for several
 }
 
 // NavItem is one entry of the side navigation.

@@ -26,7 +26,6 @@ import (
 	"wangting/internal/ledger"
 	"wangting/internal/ledger/ledgerdb"
 	"wangting/internal/limit/limitdb"
-	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
@@ -68,9 +67,7 @@ type Hall struct {
 	denied map[string]bool // key: person id + item code
 	book   *audittest.Book
 	Told   []casework.Telling
-	// Doubted are the unit's mandates with open doubts.
-	Doubted map[string][]mandate.Doubt
-	dir     string // directory of the files
+	dir    string // directory of the files
 	// Inbox and Texts are what people were told directly, not by a job of a step.
 	Inbox []notice.Message
 	Texts []notice.SMS

@@ -203,11 +203,17 @@ func (rights) ForUnitAndPerson(_ context.Context, unitID, personID string) (mand
 	return mandate.Mandate{UnitID: unitID, PersonID: personID}, nil
 }
 
-// Doubts gives the doubts that a test has raised.
-func (rights) OpenAccessRequests(context.Context, actor.Actor) (int, error) { return 0, nil }
-
-func (h rights) Doubts(context.Context, actor.Actor) (map[string][]mandate.Doubt, error) {
-	return h.Doubted, nil
+// Sight shows every item that the test has not denied.
+func (h rights) Sight(_ context.Context, as ...actor.Actor) (actor.Sight, error) {
+	seen := actor.Sight{}
+	for _, who := range as {
+		for _, it := range h.Items.Catalogue().Items() {
+			if !who.ForUnit() || !h.denied[who.PersonID+it.Code] {
+				seen[who.Owner()] = append(seen[who.Owner()], it.Code)
+			}
+		}
+	}
+	return seen, nil
 }
 
 // EmployerCode is the 统一社会信用代码 of Unit.

@@ -11,6 +11,7 @@ import (
 	"wangting/internal/mandate"
 	"wangting/internal/secret"
 	"wangting/internal/store"
+	"wangting/internal/unit"
 )
 
 // Store implements mandate.Store in SQL.
@@ -137,6 +138,36 @@ func (s Store) Living(ctx context.Context, unitID, personID string) (mandate.Man
 // OfPerson gives every mandate of a person, newest first.
 func (s Store) OfPerson(ctx context.Context, personID string) ([]mandate.Mandate, error) {
 	return s.many(ctx, `SELECT `+columns+` FROM mandate WHERE person_id = $1 ORDER BY id DESC`, personID)
+}
+
+const powersSQL = `
+SELECT m.id, m.unit_id, m.person_id, m.level, m.state, m.from_us, m.until_us, m.giver_id, m.granted_us, m.ended_us, m.ended_why, m.version,
+       u.name AS unit_name, u.state AS unit_state,
+       (SELECT COUNT(*)
+          FROM mandate_scope AS c
+         WHERE c.mandate_id = m.id
+           AND (c.until_us = 0 OR c.until_us > $2)) AS items
+  FROM mandate AS m
+  JOIN unit AS u ON u.id = m.unit_id
+ WHERE m.person_id = $1
+ ORDER BY m.id DESC`
+
+// Powers gives every mandate of a person with its unit, newest first.
+func (s Store) Powers(ctx context.Context, personID string) ([]mandate.Power, error) {
+	var rs []struct {
+		row
+		UnitName  string `db:"unit_name"`
+		UnitState string `db:"unit_state"`
+		Items     int    `db:"items"`
+	}
+	if err := s.DB.Select(ctx, &rs, powersSQL, personID, store.Us(s.now())); err != nil {
+		return nil, err
+	}
+	out := make([]mandate.Power, len(rs))
+	for i, r := range rs {
+		out[i] = mandate.Power{Mandate: r.mandate(), UnitName: r.UnitName, UnitState: unit.State(r.UnitState), Items: r.Items}
+	}
+	return out, nil
 }
 
 // OfUnit gives the pending and active mandates of a unit, by level, then age.

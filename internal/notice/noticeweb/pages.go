@@ -23,7 +23,7 @@ import (
 
 // Notices is the part of notice.Service that the pages use.
 type Notices interface {
-	List(ctx context.Context, who actor.Actor, a notice.Ask) (notice.Page, error)
+	Page(ctx context.Context, who actor.Actor, a notice.Ask) (notice.Page, error)
 	Open(ctx context.Context, who actor.Actor, id string) (notice.Message, error)
 	ReadAll(ctx context.Context, who actor.Actor) (int64, error)
 }
@@ -52,7 +52,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 		ask.Only = notice.All
 	}
 
-	page, err := p.Notices.List(r.Context(), actor.From(r.Context()), ask)
+	page, err := p.Notices.Page(r.Context(), actor.From(r.Context()), ask)
 	if err != nil {
 		return err
 	}
@@ -61,8 +61,9 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 
-	v := listView{Centre: centre, Flash: web.Session(r.Context()).TakeFlash(), MarkAll: page.Unread > 0, Empty: empty(ask.Only)}
-	v.Tabs = tabs(ask.Only, page.Unread)
+	v := listView{Centre: centre, Flash: web.Session(r.Context()).TakeFlash(), Empty: empty(ask.Only)}
+	unread := int64(centre.Counts["messages"]) // the frame has counted them, up to notice.MostUnread
+	v.MarkAll, v.Tabs = unread > 0, tabs(ask.Only, unread)
 	for _, m := range page.Messages {
 		v.Rows = append(v.Rows, rowOf(m))
 	}

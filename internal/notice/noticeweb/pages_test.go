@@ -33,8 +33,10 @@ func open(t *testing.T, who actor.Actor, messages ...notice.Message) *webtest.Ha
 			t.Fatal(err)
 		}
 	}
-	shell := func(_ context.Context, active string) (ui.CenterVM, error) {
-		return ui.CenterVM{UnitName: "江南示例精密机械有限公司", RoleLabel: "法定代表人", PersonLine: "测** 1*****82", Active: active}, nil
+	shell := func(ctx context.Context, active string) (ui.CenterVM, error) {
+		unread, err := n.Unread(ctx, who)
+		return ui.CenterVM{UnitName: "江南示例精密机械有限公司", RoleLabel: "法定代表人", PersonLine: "测** 1*****82", Active: active,
+			Counts: map[string]int{"messages": int(unread)}}, err
 	}
 	return webtest.Open(t, db, who, actor.Who{Unit: "江南示例精密机械有限公司"}, noticeweb.Pages{Notices: n, Shell: shell}.Mount)
 }

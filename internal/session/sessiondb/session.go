@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"wangting/internal/actor"
@@ -69,26 +70,40 @@ type found struct {
 	UnitUSCC   string `db:"unit_uscc"`
 	Name       []byte `db:"name"`
 	Phone      []byte `db:"phone"`
+	Granted    string `db:"granted"` // codes of items with blanks between them; of Find only
 }
 
-const foundSQL = `
-SELECT l.id, l.mandate_id, l.person_id, l.unit_id, l.started_us, l.seen_us, l.ends_us, l.ended_us, l.ended_why, l.ip, l.browser,
+const (
+	foundSQL   = `SELECT ` + foundColumns + foundFrom
+	grantedSQL = `
+SELECT ` + foundColumns + `,
+       COALESCE(CASE WHEN m.level = 3
+                     THEN (SELECT string_agg(g.item_code, ' ')
+                             FROM mandate_scope AS g
+                            WHERE g.mandate_id = m.id
+                              AND (g.until_us = 0 OR g.until_us > $2)) END, '') AS granted` + foundFrom + `
+ WHERE l.id = $1`
+
+	foundColumns = `l.id, l.mandate_id, l.person_id, l.unit_id, l.started_us, l.seen_us, l.ends_us, l.ended_us, l.ended_why, l.ip, l.browser,
        l.token, l.pending, COALESCE(c.temporary_us, 0) AS temporary_us,
        COALESCE(m.level, 0) AS level, COALESCE(m.state, '') AS state,
        COALESCE(m.from_us, 0) AS from_us, COALESCE(m.until_us, 0) AS until_us,
        COALESCE(u.state, '') AS unit_state, COALESCE(u.name, '') AS unit_name, COALESCE(u.number, '') AS unit_number,
        COALESCE(u.uscc, '') AS unit_uscc,
-       p.name, p.phone
+       p.name, p.phone`
+
+	foundFrom = `
   FROM login_session AS l
   LEFT JOIN mandate AS m ON m.id = l.mandate_id AND m.person_id = l.person_id AND m.unit_id = l.unit_id
   LEFT JOIN unit AS u ON u.id = l.unit_id
   LEFT JOIN login_credential AS c ON c.mandate_id = l.mandate_id
   JOIN person AS p ON p.id = l.person_id`
+)
 
-// Find reads a login with its mandate, unit and person.
-func (s Store) Find(ctx context.Context, id string) (session.Found, error) {
+// Find reads a login with its mandate, unit and person, and what is granted to an operator at a moment.
+func (s Store) Find(ctx context.Context, id string, now time.Time) (session.Found, error) {
 	var f found
-	if err := s.DB.Get(ctx, &f, foundSQL+` WHERE l.id = $1`, id); err != nil {
+	if err := s.DB.Get(ctx, &f, grantedSQL, id, store.Us(now)); err != nil {
 		return session.Found{}, err
 	}
 	return s.open(f)
@@ -142,6 +157,9 @@ func (s Store) open(f found) (session.Found, error) {
 		UnitName:     f.UnitName,
 		UnitNumber:   f.UnitNumber,
 		UnitUSCC:     f.UnitUSCC,
+	}
+	if out.Level == actor.Operator {
+		out.Granted = actor.Granted{MandateID: f.MandateID, Items: strings.Fields(f.Granted)}
 	}
 	var err error
 	if out.PersonName, err = s.Keys.Open(purposeName, f.Name); err != nil {
