@@ -71,6 +71,8 @@ type Item struct {
 	// Format 2: what editors change. An item of format 1 has none of these; reading it maps what it has.
 	Format     int              `json:"format,omitempty"`
 	Type       string           `json:"type,omitempty"`       // 事项类型
+	Issuer     string           `json:"issuer,omitempty"`     // 出具机构 behind the name of the region; "" is the region's office
+	Remedy     string           `json:"remedy,omitempty"`     // slug of Remedies; "" is what the type has
 	Definition *form.Definition `json:"definition,omitempty"` // instead of Schema
 	Flow       *Flow            `json:"flow,omitempty"`
 	Documents  []Document       `json:"documents,omitempty"`
@@ -393,6 +395,9 @@ func (it *Item) check() error {
 	for _, s := range it.Themes {
 		need(slices.ContainsFunc(Themes, func(t Term) bool { return t.Slug == s }), "theme "+s)
 	}
+	_, known := Named(Remedies, it.Remedy)
+	need(it.Remedy == "" || known, "remedy "+it.Remedy)
+	need(it.Type == "" || slices.Contains(Types, it.Type), "type "+it.Type)
 	for _, s := range it.Who {
 		need(slices.ContainsFunc(Groups, func(t Term) bool { return t.Slug == s }), "group "+s)
 	}

@@ -26,6 +26,14 @@ var Themes = []Term{
 	{"pension", "企业养老保险", "building-community"},
 }
 
+// Types are the 事项类型 (ITM-1).
+var Types = []string{"行政许可", "行政确认", "行政给付", "其他行政权力", "公共服务"}
+
+// Remedies are the 救济途径 of items whose law names others than 行政复议 and 行政诉讼, which those of every type have. Package result has
+// their words.
+var Remedies = []Term{{Slug: "arbitration", Name: "仲裁"}, {Slug: "mediation", Name: "调解"}, {Slug: "agreement", Name: "调解协议的仲裁审查"},
+	{Slug: "appraisal", Name: "劳动能力鉴定"}, {Slug: "filing", Name: "备案"}}
+
 // Cities are the channels of 「地市频道」 (POR-7).
 var Cities = []Term{
 	{Slug: "320100", Name: "南京市"}, {Slug: "320200", Name: "无锡市"}, {Slug: "320300", Name: "徐州市"},

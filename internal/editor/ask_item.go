@@ -7,18 +7,16 @@ import (
 	"wangting/internal/form"
 )
 
-// Types are the 事项类型 (ITM-1).
-var Types = []string{"行政许可", "行政确认", "行政给付", "其他行政权力", "公共服务"}
-
 func askBasic() form.Definition {
 	return ask(
 		must(text("name", "事项名称", "", 60)),
 		text("short", "简称", "首页图标下显示；不填就用事项名称", 20),
-		pick("type", "事项类型", "决定法定时限和文书的要求", same(Types...)...),
+		pick("type", "事项类型", "决定法定时限、救济途径和是否必须评价", same(catalog.Types...)...),
 		must(pick("mode", "办理方式", "", opt(ModeApply, "网上申请"), opt(ModeImmediate, "即时办结"), opt(ModeQuery, "查询"), opt(ModeGuide, "仅指南"))),
 		must(pick("board", "业务板块", "", same(catalog.Boards...)...)),
 		must(pick("audience", "服务对象", "", opt("unit", "单位"), opt("person", "个人"), opt("both", "单位和个人"))),
 		must(text("department", "受理部门", "", 40)),
+		text("issuer", "文书出具机构", "不填就是当地的人社部门；填写时不带地名，例如：劳动人事争议仲裁委员会", 40),
 		must(long("summary", "一句话说明", "这个事项办什么，谁来办")),
 		text("fee", "收费", "不填就是不收费", 60),
 		text("line", "时限说明", "代替图标下的办理时限，例如：申报期内", 20),
@@ -34,6 +32,7 @@ func askLaw() form.Definition {
 		whole("promiseDays", "承诺时限", "个工作日", 250),
 		whole("legalDays", "法定时限", "个工作日", 250),
 		text("legalNote", "法定时限说明", "法律用其他方式规定时限时填写，例如：自受理之日起六十日内", 200),
+		pick("remedy", "救济途径", "不选就是行政复议和行政诉讼", terms(catalog.Remedies)...),
 		table("legalBasis", "设定依据", "", 20, must(text("title", "名称和条款", "", 200)), long("text", "原文", "")),
 	)
 }

@@ -120,7 +120,7 @@ type Service struct {
 
 	// Seal says why the seal of a region's office could not be used at a moment; why is "" when it can, and where the hall has no seals.
 	// Faults: Away. The room of the documents gives it.
-	Seal func(ctx context.Context, region string, at time.Time) (office, why string, err error)
+	Seal func(ctx context.Context, it *catalog.Item, region string, at time.Time) (office, why string, err error)
 
 	// Presence says who has what open; nil keeps nothing.
 	Presence Presence

@@ -83,7 +83,7 @@ func elementAt(it *catalog.Item, path string) (any, error) {
 	case PathBasic:
 		return basicOf(it), nil
 	case PathLaw:
-		return Law{it.PromiseDays, it.LegalDays, it.LegalNote, it.LegalBasis}, nil
+		return Law{it.PromiseDays, it.LegalDays, it.LegalNote, it.Remedy, it.LegalBasis}, nil
 	case PathGuide:
 		return Guide{lines(it.Conditions), it.Steps, lines(it.Results), lines(it.Notices), it.FAQ}, nil
 	case PathScope:

@@ -17,6 +17,7 @@ type Basic struct {
 	Board      string   `json:"board"`
 	Audience   string   `json:"audience"`
 	Department string   `json:"department"`
+	Issuer     string   `json:"issuer,omitempty"`
 	Summary    string   `json:"summary"`
 	Fee        string   `json:"fee,omitempty"`
 	Line       string   `json:"line,omitempty"`
@@ -31,6 +32,7 @@ type Law struct {
 	PromiseDays int             `json:"promiseDays,omitempty"`
 	LegalDays   int             `json:"legalDays,omitempty"`
 	LegalNote   string          `json:"legalNote,omitempty"`
+	Remedy      string          `json:"remedy,omitempty"`
 	LegalBasis  []catalog.Basis `json:"legalBasis,omitempty"`
 }
 
@@ -72,7 +74,7 @@ func setHead(it *catalog.Item, path string, raw json.RawMessage) error {
 	case PathLaw:
 		var l Law
 		err := json.Unmarshal(raw, &l)
-		it.PromiseDays, it.LegalDays, it.LegalNote, it.LegalBasis = l.PromiseDays, l.LegalDays, l.LegalNote, l.LegalBasis
+		it.PromiseDays, it.LegalDays, it.LegalNote, it.Remedy, it.LegalBasis = l.PromiseDays, l.LegalDays, l.LegalNote, l.Remedy, l.LegalBasis
 		return err
 	case PathGuide:
 		var g Guide
@@ -110,7 +112,7 @@ func setHead(it *catalog.Item, path string, raw json.RawMessage) error {
 func basicOf(it *catalog.Item) Basic {
 	b := Basic{
 		Name: it.Name, Short: it.Short, Type: it.Type, Mode: ModeApply, Board: it.Board, Audience: string(it.Audience),
-		Department: it.Department, Summary: it.Summary, Fee: it.Fee, Line: it.Line, Offline: it.Offline,
+		Department: it.Department, Issuer: it.Issuer, Summary: it.Summary, Fee: it.Fee, Line: it.Line, Offline: it.Offline,
 		Themes: it.Themes, Who: it.Who, Words: lines(it.Words),
 	}
 	switch {
@@ -126,7 +128,7 @@ func basicOf(it *catalog.Item) Basic {
 
 func (b Basic) into(it *catalog.Item) {
 	it.Name, it.Short, it.Type, it.Board, it.Audience = b.Name, b.Short, b.Type, b.Board, catalog.Audience(b.Audience)
-	it.Department, it.Summary, it.Fee, it.Line, it.Offline = b.Department, b.Summary, b.Fee, b.Line, b.Offline
+	it.Department, it.Issuer, it.Summary, it.Fee, it.Line, it.Offline = b.Department, b.Issuer, b.Summary, b.Fee, b.Line, b.Offline
 	it.Themes, it.Who, it.Words = b.Themes, b.Who, split(b.Words)
 	it.Online, it.Query, it.Immediate = b.Mode != ModeGuide, b.Mode == ModeQuery, b.Mode == ModeImmediate
 }

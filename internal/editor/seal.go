@@ -30,7 +30,7 @@ func (s *Service) sealed(ctx context.Context, it *catalog.Item, at time.Time) (o
 		at = now
 	}
 	for _, code := range regions {
-		office, why, err := s.Seal(ctx, code, at)
+		office, why, err := s.Seal(ctx, it, code, at)
 		if err != nil {
 			return append(out, Finding{section, "", false, "电子印章服务暂时没有回答，没有核对文书用的印章，可以稍后再检查一次"})
 		}

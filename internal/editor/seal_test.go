@@ -17,7 +17,7 @@ func TestASealThatIsNotValidOnTheDayIsFound(t *testing.T) {
 	now := clocktest.Now()
 	end := now.AddDate(0, 0, 30)
 	asked := 0
-	s := &Service{Now: clocktest.Now, Seal: func(_ context.Context, region string, at time.Time) (office, why string, err error) {
+	s := &Service{Now: clocktest.Now, Seal: func(_ context.Context, _ *catalog.Item, region string, at time.Time) (office, why string, err error) {
 		asked++
 		switch {
 		case region == "320500":

@@ -108,7 +108,7 @@ func defOf(key string, n node) (FieldDef, error) {
 		Key: key, Label: n.Title, Hint: n.Description, When: n.ShowIf.cond(), Options: optionsOf(n),
 		Mask: n.Mask, Format: n.Format, Pattern: n.Pattern, Say: n.Say, Example: n.Example, DateRule: n.DateRule,
 		Min: n.Minimum, Max: n.Maximum, Step: n.MultipleOf, MinLength: n.MinLength, MaxLength: n.MaxLength,
-		MinItems: n.MinItems, MaxItems: n.MaxItems, Unique: n.Unique, Phone: n.Phone,
+		MinItems: n.MinItems, MaxItems: n.MaxItems, Unique: n.Unique, Phone: n.Phone, Outward: n.Outward,
 		Suffix: n.Suffix, Width: n.Width, Autocomplete: n.Autocomplete, Placeholder: n.Placeholder,
 	}
 	var err error

@@ -35,6 +35,7 @@ type node struct {
 	Mask         string     `json:"x-mask"`
 	DateRule     string     `json:"x-date"`
 	Unique       bool       `json:"x-unique"`
+	Outward      bool       `json:"x-outward"`
 	Labels       []string   `json:"x-labels"`
 	Say          string     `json:"x-say"`
 	Example      string     `json:"x-example"`

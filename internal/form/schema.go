@@ -164,6 +164,7 @@ func (f FieldDef) setHall(o *object) {
 	set(o, "x-example", f.Example)
 	set(o, "x-date", f.DateRule)
 	set(o, "x-unique", f.Unique)
+	set(o, "x-outward", f.Outward)
 	set(o, "x-phone", f.Phone)
 	set(o, "x-suffix", f.Suffix)
 	set(o, "x-width", f.Width)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/catalog"
 	"wangting/internal/region"
 	"wangting/internal/workday"
 )
@@ -17,6 +18,14 @@ type Authority struct {
 	Review string // who decides a 行政复议: 南京市人民政府
 	Word   string // 发文代字
 	own    bool   // the word is an item's: its numbers are a series of their own
+}
+
+// in is the authority of an item: a body of the region other than its office, where the item names one.
+func (a Authority) in(it *catalog.Item) Authority {
+	if it != nil && it.Issuer != "" {
+		a.Office = strings.TrimSuffix(a.Review, "人民政府") + it.Issuer
+	}
+	return a
 }
 
 // series is the number series of a year.

@@ -62,7 +62,7 @@ func valuesOf(k Kind, t casework.Taken, it *catalog.Item, by Authority, p Paper)
 	set(wording.TagBasis, wording.Basis(it)...)
 	said(k, t, it, v.Words)
 	if k.Against() {
-		ways, err := remediesOf(k, c.ItemCode, c.ItemName, by)
+		ways, err := remediesOf(k, it, by)
 		if err != nil {
 			return v, fmt.Errorf("reading the remedies: %w", err)
 		}

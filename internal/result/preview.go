@@ -20,7 +20,7 @@ func (s *Service) Preview(ctx context.Context, t casework.Taken) (name string, f
 	if err != nil {
 		return "", nil, false, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}
-	by := authority(c.Region, s.Owner, s.Words)
+	by := authority(c.Region, s.Owner, s.Words).in(it)
 	doc, err := wording.Template(it, string(kind))
 	if err != nil {
 		return "", nil, false, fmt.Errorf("reading the templates: %w", err)

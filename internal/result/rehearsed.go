@@ -15,7 +15,7 @@ func (s *Service) Rehearsed(it *catalog.Item, t casework.Taken) (name string, fi
 	if !ok {
 		return "", nil, false, nil
 	}
-	c, by := t.Case, authority(t.Case.Region, s.Owner, s.Words)
+	c, by := t.Case, authority(t.Case.Region, s.Owner, s.Words).in(it)
 	doc, err := wording.Template(it, string(kind))
 	if err != nil {
 		return "", nil, false, fmt.Errorf("reading the templates: %w", err)

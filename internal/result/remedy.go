@@ -6,16 +6,19 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"wangting/internal/catalog"
 )
 
 //go:embed remedies.json
 var remediesFile []byte
 
-// remedy is what the holder of a document can do about a no. The first that fits an item counts; the last fits all.
+// remedy is what the holder of a document can do about a no: what the item itself names (one of catalog.Remedies), or what its type has.
+// The first that fits counts; the last fits all.
 type remedy struct {
-	Name    string   `json:"name"`
-	Items   []string `json:"items"` // codes
-	Names   []string `json:"names"` // parts of an item's name
+	Slug    string   `json:"slug"`
+	Types   []string `json:"types"`
+	Before  []string `json:"before"` // codes of items whose versions from before there were types name nothing
 	Refused []string `json:"refused"`
 	Denied  []string `json:"denied"`
 	Ended   []string `json:"ended"` // without a decision
@@ -26,15 +29,20 @@ var remedies = sync.OnceValues(func() (all []remedy, err error) {
 	return all, err
 })
 
-// remediesOf gives the paragraphs for a document that says no.
-func remediesOf(k Kind, code, name string, by Authority) ([]string, error) {
+// remediesOf gives the paragraphs for a document of an item that says no (RES-6).
+func remediesOf(k Kind, it *catalog.Item, by Authority) ([]string, error) {
 	all, err := remedies()
 	if err != nil {
 		return nil, err
 	}
 	i := slices.IndexFunc(all, func(r remedy) bool {
-		named := slices.ContainsFunc(r.Names, func(part string) bool { return strings.Contains(name, part) })
-		return r.Name == "" || named || slices.Contains(r.Items, code)
+		switch {
+		case it.Remedy != "" || r.Slug == "":
+			return r.Slug == it.Remedy || r.Slug == ""
+		case it.Type == "":
+			return slices.Contains(r.Before, it.Code)
+		}
+		return slices.Contains(r.Types, it.Type)
 	})
 	words := all[i].Denied
 	switch k {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"wangting/internal/casework"
+	"wangting/internal/catalog"
 )
 
 func TestACodeIsReadAsPeopleTypeIt(t *testing.T) {
@@ -73,18 +74,24 @@ func TestOnlyStepsThatTellTheApplicantSomethingMakeADocument(t *testing.T) {
 func TestEveryNoNamesTheRemediesOfItsItem(t *testing.T) {
 	by := authority("320500", "江苏省人力资源和社会保障厅", nil)
 	for name, tc := range map[string]struct {
-		code, item string
-		kind       Kind
-		want, not  string
+		it        catalog.Item
+		kind      Kind
+		want, not string
 	}{
-		"an ordinary item":     {"training-subsidy", "就业技能培训补贴申请", Denied, "向苏州市人民政府申请行政复议", "仲裁"},
-		"ordinary, 不予受理":       {"training-subsidy", "就业技能培训补贴申请", Refused, "六个月内", "仲裁"},
-		"an arbitration, 不予受理": {"x", "劳动人事争议仲裁申请", Refused, "十五日内", "申请行政复议；"},
-		"a mediation":          {"dispute-mediation", "劳动人事争议调解申请", Denied, "申请仲裁", "六十日"},
-		"a filing":             {"economic-layoff", "企业经济性裁减人员备案", Denied, "重新提交备案", "仲裁"},
-		"a filing by its name": {"y", "劳务派遣备案", Refused, "六十日", "仲裁"},
+		"a permission":              {catalog.Item{Type: "行政许可"}, Denied, "如不服本决定，可以自收到本决定书之日起六十日内", "仲裁"},
+		"a confirmation":            {catalog.Item{Type: "行政确认"}, Denied, "向苏州市人民政府申请行政复议", "仲裁"},
+		"a benefit, 不予受理":           {catalog.Item{Type: "行政给付"}, Refused, "六个月内", "仲裁"},
+		"a service":                 {catalog.Item{Type: "公共服务"}, Denied, "侵犯您的合法权益", "如不服"},
+		"of no type":                {catalog.Item{Name: "劳务派遣备案"}, Refused, "六十日", "备案条件"},
+		"an arbitration, 不予受理":      {catalog.Item{Type: "公共服务", Remedy: "arbitration"}, Refused, "十五日内", "申请行政复议；"},
+		"an award":                  {catalog.Item{Type: "公共服务", Remedy: "arbitration"}, Denied, "自收到裁决书之日起十五日内", "六十日"},
+		"a mediation":               {catalog.Item{Type: "公共服务", Remedy: "mediation"}, Denied, "申请仲裁", "六十日"},
+		"an appraisal":              {catalog.Item{Type: "行政确认", Remedy: "appraisal"}, Denied, "十五日内向省级劳动能力鉴定委员会", "六十日"},
+		"a filing":                  {catalog.Item{Type: "其他行政权力", Remedy: "filing"}, Denied, "重新提交备案", "仲裁"},
+		"a case from before, filed": {catalog.Item{Code: "economic-layoff"}, Denied, "重新提交备案", "仲裁"},
+		"a case from before, heard": {catalog.Item{Code: "arbitration"}, Refused, "提起诉讼", "六十日"},
 	} {
-		words, err := remediesOf(tc.kind, tc.code, tc.item, by)
+		words, err := remediesOf(tc.kind, &tc.it, by)
 		all := strings.Join(words, "")
 		if err != nil || !strings.Contains(all, tc.want) || strings.Contains(all, tc.not) || strings.Contains(all, "{") {
 			t.Errorf("%s: %s (%v)", name, all, err)

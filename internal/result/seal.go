@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 )
 
@@ -117,10 +118,10 @@ func (s *Service) Sign(ctx context.Context, t SignTask) error {
 	})
 }
 
-// SealAt names the office that issues documents in a region, and says why its seal cannot be used at a moment; "" when it can, and in a
+// SealAt names who issues the documents of an item in a region, and says why its seal cannot be used at a moment; "" when it can, and in a
 // hall without a service of seals. Faults: Away.
-func (s *Service) SealAt(ctx context.Context, region string, at time.Time) (office, why string, err error) {
-	office = authority(region, s.Owner, s.Words).Office
+func (s *Service) SealAt(ctx context.Context, it *catalog.Item, region string, at time.Time) (office, why string, err error) {
+	office = authority(region, s.Owner, s.Words).in(it).Office
 	if s.Sealer == nil {
 		return office, "", nil
 	}

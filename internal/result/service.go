@@ -115,7 +115,7 @@ func (s *Service) Made(ctx context.Context, who actor.Actor, t casework.Taken) e
 	if err != nil {
 		return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}
-	by := authority(c.Region, s.Owner, s.Words)
+	by := authority(c.Region, s.Owner, s.Words).in(it)
 	doc, err := wording.Template(it, string(kind))
 	if err != nil {
 		return fmt.Errorf("reading the templates: %w", err)

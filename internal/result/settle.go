@@ -7,7 +7,6 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
-	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/notice"
@@ -159,19 +158,23 @@ func (s *Service) Confirm(ctx context.Context, who actor.Actor, caseID, paperID,
 // successor is the document that a change makes, without its number. It was set once, so every character can be printed. What comes in
 // the place of a document holds as long as that and goes on in its series; a decision that takes it back is the authority's own.
 func (s *Service) successor(ctx context.Context, old Paper, cs casework.Case, c Proposal) (Paper, Authority, error) {
-	by, now := authority(cs.Region, s.Owner, s.Words), s.Now()
+	it, err := s.Items.ItemVersion(ctx, cs.ItemCode, cs.ItemVersion)
+	if err != nil {
+		return Paper{}, Authority{}, fmt.Errorf("reading item %s: %w", cs.ItemCode, err)
+	}
+	by, now := authority(cs.Region, s.Owner, s.Words).in(it), s.Now()
 	p := Paper{ID: id.New(), CaseID: old.CaseID, CaseNumber: old.CaseNumber, ItemCode: old.ItemCode, Item: old.Item, Owner: old.Owner,
 		Personal: old.Personal, Kind: old.Kind, Title: old.Title, Office: by.Office, State: Valid, IssuedAt: now, Code: newCode(),
 		Holder: old.Holder}
 	if c.Act != Revoke {
-		doc, err := s.template(ctx, cs, old.Kind)
+		doc, err := wording.Template(it, string(old.Kind))
 		if err != nil {
-			return p, by, err
+			return p, by, fmt.Errorf("reading the templates: %w", err)
 		}
 		by = by.numbering(doc.Word)
 		p.Parts, p.Until, p.Shown = renewed(old, c), old.Until, stillShown(old, c)
 	} else {
-		ways, err := remediesOf(Denied, old.ItemCode, old.Item, by)
+		ways, err := remediesOf(Denied, it, by)
 		if err != nil {
 			return p, by, fmt.Errorf("reading the remedies: %w", err)
 		}
@@ -179,20 +182,11 @@ func (s *Service) successor(ctx context.Context, old Paper, cs casework.Case, c 
 	}
 	trial := p
 	trial.Number = old.Number
-	_, err := s.Render(s.content(trial, p.Parts))
+	_, err = s.Render(s.content(trial, p.Parts))
 	if u, ok := errors.AsType[Unprintable](err); ok {
 		return p, by, fault.On("reason", fmt.Sprintf("“%c”（U+%04X）不能印在文书上，请改用其他字", u.Rune, u.Rune))
 	}
 	return p, by, err
-}
-
-// template is the template of a kind of document in the version of its case.
-func (s *Service) template(ctx context.Context, c casework.Case, k Kind) (catalog.Document, error) {
-	it, err := s.Items.ItemVersion(ctx, c.ItemCode, c.ItemVersion)
-	if err != nil {
-		return catalog.Document{}, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
-	}
-	return wording.Template(it, string(k))
 }
 
 // tell puts the news into the inbox of the applicant.

@@ -66,7 +66,7 @@ func (c *checker) document() {
 	d := c.doc
 	c.must(strings.TrimSpace(d.Name) != "" && !strings.ContainsAny(d.Name, "\n{}"), "没有标题，或者标题里有花括号")
 	c.must(utf8.RuneCountInString(d.Name) <= mostTitle, "的标题超过 40 个字，会超出版面")
-	c.must(WordLike(d.Word), "的发文代字应当以“人社”开头，2 至 8 个汉字")
+	c.must(WordLike(d.Word), "的发文代字应当以“人社”“劳人仲”或者“劳鉴”开头，2 至 8 个汉字")
 	c.must(d.ValidDays >= 0 && d.ValidMonths >= 0 && (d.ValidDays == 0 || d.ValidMonths == 0), "的有效期只能填写日数或者月数中的一个")
 	c.must(!c.it.Sensitive || len(d.Public) == 0, "在核验页上公开字段，敏感事项不能公开")
 	for _, key := range d.Public {
@@ -220,10 +220,14 @@ func (c *checker) known(w *form.Cond) bool {
 	return strings.HasPrefix(w.Field, "@") || c.question(w.Field) != nil
 }
 
-// WordLike reports whether a word can be the 发文代字 of an item's document, behind the short name of a region. It begins with 人社, so
-// that it never reads as the word of another region.
+// firstWords begin the 发文代字 of offices, of the commissions of arbitration, and of those that appraise the ability to work.
+var firstWords = []string{"人社", "劳人仲", "劳鉴"}
+
+// WordLike reports whether a word can be the 发文代字 of an item's document, behind the short name of a region. It begins with one of
+// firstWords, so that it never reads as the word of another region.
 func WordLike(s string) bool {
 	n := utf8.RuneCountInString(s)
 	han := !strings.ContainsFunc(s, func(r rune) bool { return r < 0x4E00 || r > 0x9FFF })
-	return s == "" || strings.HasPrefix(s, "人社") && n <= 8 && han
+	ours := slices.ContainsFunc(firstWords, func(w string) bool { return strings.HasPrefix(s, w) })
+	return s == "" || ours && n <= 8 && han
 }

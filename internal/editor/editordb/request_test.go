@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/catalog"
 	"wangting/internal/editor"
 	"wangting/internal/fault"
 	"wangting/internal/store/storetest"
@@ -249,7 +250,7 @@ func TestASealThatIsNotValidHoldsThePublicationBack(t *testing.T) {
 		ctx := h.Context()
 		var days []time.Time
 		why, away := "", error(nil)
-		h.Seal = func(_ context.Context, _ string, at time.Time) (string, string, error) {
+		h.Seal = func(_ context.Context, _ *catalog.Item, _ string, at time.Time) (string, string, error) {
 			days = append(days, at)
 			return "示例局", why, away
 		}

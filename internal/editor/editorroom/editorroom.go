@@ -31,7 +31,7 @@ type Needs struct {
 	Specimen func(it *catalog.Item, doc catalog.Document, size wording.Size) ([]byte, error)
 	Masked   func(ctx context.Context, who actor.Actor, it *catalog.Item, doc catalog.Document) ([]byte, error) // with a real case
 	// Seal says why the seal of a region's office could not be used at a moment, in the same room.
-	Seal func(ctx context.Context, region string, at time.Time) (office, why string, err error)
+	Seal func(ctx context.Context, it *catalog.Item, region string, at time.Time) (office, why string, err error)
 }
 
 // Room is the assembled room.

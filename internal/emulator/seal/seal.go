@@ -16,6 +16,7 @@ import (
 	"html"
 	"math/big"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -118,9 +119,12 @@ func image(office string) []byte {
 		`</text><text x="60" y="76" font-size="12" text-anchor="middle" fill="#c00">演示</text></svg>`)
 }
 
+// fields are what the names of offices of this field hold.
+var fields = []string{"人力资源和社会保障", "劳动人事争议仲裁委员会", "劳动能力鉴定委员会"}
+
 // of gives the seal of an office, and makes it when somebody first asks. Only offices of this field have one.
 func (b *board) of(office string) (held, error) {
-	if !strings.Contains(office, "人力资源和社会保障") {
+	if !slices.ContainsFunc(fields, func(part string) bool { return strings.Contains(office, part) }) {
 		return held{}, fmt.Errorf("no office %q", office)
 	}
 	b.mu.Lock()

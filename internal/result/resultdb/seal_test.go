@@ -8,6 +8,7 @@ import (
 	"time"
 
 	ct "wangting/internal/casework/caseworktest"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/result"
 )
@@ -38,18 +39,22 @@ func (o *office) Lacks(_ context.Context, name string, _ time.Time) (string, err
 // ITM-13: the seal that is looked at is the one of the office that issues documents in the region.
 func TestTheSealOfARegionIsThatOfItsOffice(t *testing.T) {
 	s := &result.Service{Owner: "江苏省人力资源和社会保障厅"}
+	arbitration := &catalog.Item{Issuer: "劳动人事争议仲裁委员会"}
+	if name, _, _ := s.SealAt(t.Context(), arbitration, "320100", time.Time{}); name != "南京市劳动人事争议仲裁委员会" { // ITM-13
+		t.Errorf("an award has the seal of %s", name)
+	}
 	for region, want := range map[string]string{"320100": "南京市人力资源和社会保障局", "320000": s.Owner} {
 		s.Sealer = &office{}
-		if name, why, err := s.SealAt(t.Context(), region, time.Time{}); name != want || why != want+"的印章停用了" || err != nil {
+		if name, why, err := s.SealAt(t.Context(), nil, region, time.Time{}); name != want || why != want+"的印章停用了" || err != nil {
 			t.Errorf("%s: %s, %s, %v", region, name, why, err)
 		}
 		s.Sealer = nil
-		if name, why, err := s.SealAt(t.Context(), region, time.Time{}); name != want || why != "" || err != nil {
+		if name, why, err := s.SealAt(t.Context(), nil, region, time.Time{}); name != want || why != "" || err != nil {
 			t.Errorf("%s in a hall without seals: %s, %s, %v", region, name, why, err)
 		}
 	}
 	s.Sealer = &office{away: true}
-	if _, why, err := s.SealAt(t.Context(), "320100", time.Time{}); why != "" || !errors.Is(err, fault.Away) {
+	if _, why, err := s.SealAt(t.Context(), nil, "320100", time.Time{}); why != "" || !errors.Is(err, fault.Away) {
 		t.Errorf("away: %s, %v", why, err)
 	}
 }
