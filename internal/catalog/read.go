@@ -155,8 +155,8 @@ func (it *Item) CheckReads() (found []Finding) {
 	}
 	seen := map[string]bool{}
 	for _, r := range it.Readings() {
-		q, there := at(f, r.Key)
-		_, with := at(f, r.With)
+		q, there := questionAt(f, r.Key)
+		_, with := questionAt(f, r.With)
 		say := ""
 		switch {
 		case there && !slices.Contains(r.Kinds, q.Kind):
@@ -177,8 +177,8 @@ func (it *Item) CheckReads() (found []Finding) {
 	return found
 }
 
-// at gives a question, or a column of a table.
-func at(f *form.Form, path string) (form.Field, bool) {
+// questionAt gives a question, or a column of a table.
+func questionAt(f *form.Form, path string) (form.Field, bool) {
 	key, column, inside := strings.Cut(path, "/")
 	q, ok := f.Field(key)
 	if ok && inside {

@@ -17,8 +17,8 @@ type reference struct {
 	fixed bool   // code reads it: it cannot be taken away
 }
 
-// walk visits every reference of an item, and takes those away of which drop says so. It is the only place that knows them all: what asks
-// for uses, deletes them or looks for dead ones asks it. Without a drop it changes nothing.
+// walk visits every reference of an item, and takes those away of which drop says so. It is the only place that knows them all: what
+// asks for uses, deletes them or looks for dead ones asks it. Without a drop it changes nothing.
 //
 // A condition loses what it asks about the element. A rule, a check point, a route, a table or a line of a document goes as a whole, because
 // it means nothing, or something else, without it. A rule of an automatic stage stays without its parameter, which the check refuses: it
@@ -158,6 +158,13 @@ func (w walker) rule(r *form.Rule) (gone bool) {
 // ruleNames are the questions and columns that a rule names, as table/column.
 func ruleNames(it *catalog.Item, r form.Rule) (names []string) {
 	w := walker{it: it}
+	top := func(keys ...string) {
+		for _, key := range keys {
+			if key != "" {
+				names = append(names, key)
+			}
+		}
+	}
 	within := func(key string) {
 		if key != "" {
 			names = append(names, strings.TrimPrefix(w.beside(r.Rows, key), KindField+":"))
@@ -168,28 +175,24 @@ func ruleNames(it *catalog.Item, r form.Rule) (names []string) {
 			names = append(names, r.Rows+"/"+key)
 		}
 	}
-	switch {
-	case r.Rows == "" || slices.Contains([]string{"rows-equal", "sum", "unique"}, r.Rule): // about the table as a whole
-		for _, key := range []string{r.Field, r.Of, r.Times} {
-			if key != "" {
-				names = append(names, key)
-			}
-		}
-	default: // about each row
+	if aboutRows(r) {
 		column(r.Field)
 		within(r.Of)
 		within(r.Times)
+	} else {
+		top(r.Field, r.Of, r.Times)
 	}
 	column(r.Column)
 	for _, c := range r.Columns {
 		column(c)
 	}
-	for _, key := range []string{r.Rows, r.Reason} {
-		if key != "" {
-			names = append(names, key)
-		}
-	}
+	top(r.Rows, r.Reason)
 	return names
+}
+
+// aboutRows reports whether a rule is about each row of its table, not about the table as a whole.
+func aboutRows(r form.Rule) bool {
+	return r.Rows != "" && !slices.Contains([]string{"rows-equal", "sum", "unique"}, r.Rule)
 }
 
 func (w walker) materials() {
