@@ -10,14 +10,19 @@ type RuleKind struct {
 	Key    string
 	Name   string
 	Params []RuleParam
+	Reads  []Wanted // of the form, beside what its parameters name
 }
 
-// RuleParam is one parameter of a rule: a constant, or =field for the answer of the form.
+// RuleParam is one parameter of a rule: a constant, or =field for the answer of the form; of the type table it is the key of a table.
 type RuleParam struct {
-	Key  string
-	Name string
-	Type string // number, or text
+	Key   string
+	Name  string
+	Type  string   // number, text or TableParam
+	Reads []Wanted // columns of the table
 }
+
+// TableParam is the type of a parameter that is a table of the form.
+const TableParam = "table"
 
 // Rules is the closed list, in the order of the screen.
 var Rules = []RuleKind{
@@ -29,12 +34,13 @@ var Rules = []RuleKind{
 	{Key: "not-retired", Name: "没有领取养老待遇"},
 	{Key: "of-age", Name: "年满规定年龄", Params: []RuleParam{{Key: "years", Name: "周岁", Type: "number"}}},
 	{Key: "insured-as-said", Name: "填写的工作单位与参保记录一致", Params: []RuleParam{{Key: "employer", Name: "工作单位", Type: "text"}}},
-	{Key: "roster-declared", Name: "在册职工都在名单中", Params: []RuleParam{{Key: "list", Name: "名单", Type: "text"}}},
-	{Key: "own-people", Name: "要证明的是本单位的人员或者本人"},
-	{Key: "has-return", Name: "有待确认的稳岗返还，金额与填写的一致"},
+	{Key: "roster-declared", Name: "在册职工都在名单中", Params: []RuleParam{{Key: "list", Name: "名单", Type: TableParam,
+		Reads: people("")}}},
+	{Key: "own-people", Name: "要证明的是本单位的人员或者本人", Reads: proofReads},
+	{Key: "has-return", Name: "有待确认的稳岗返还，金额与填写的一致", Reads: []Wanted{{Key: "amount", Name: "核定返还金额", Kinds: wordy}}},
 	{Key: "agreed", Name: "单位对核定结果没有异议", Params: []RuleParam{{Key: "answer", Name: "是否同意", Type: "text"}}},
 	{Key: "lawful-terms", Name: "合同条款符合劳动合同法的限制",
-		Params: []RuleParam{{Key: "minWage", Name: "月最低工资标准（元）", Type: "number"}}},
+		Params: []RuleParam{{Key: "minWage", Name: "月最低工资标准（元）", Type: "number"}}, Reads: termReads},
 	{Key: "has-benefit", Name: "正在领取养老待遇"},
 }
 
@@ -48,6 +54,7 @@ type DeedKind struct {
 	When   []string // the fields that say the time of a row; the first that is filled
 	Calls  string   // its name at the core system, when that is another
 	Amend  string   // how what was done is taken back, for people; they ask at the window when it is empty
+	Reads  []Wanted // of the form: what has to be there, and of which kind
 	Writes bool     // nothing is done at the core system: the hall writes a document from what is known there
 }
 
@@ -56,24 +63,36 @@ type Table struct{ Field, Act string }
 
 // Deeds is the closed list. Only the named answers of the form are sent.
 var Deeds = []DeedKind{
-	{Key: "card/loss", Name: "正式挂失", Fields: []string{"lost", "lostDate"}},
-	{Key: "unemployment-set", Name: "登记失业", Fields: []string{"lost", "reason"}},
-	{Key: "employment-set", Name: "登记就业", Fields: []string{"kind", "employer", "from", "job"}},
+	{Key: "card/loss", Name: "正式挂失", Fields: []string{"lost", "lostDate"},
+		Reads: []Wanted{{Key: "lost", Name: "挂失原因", Kinds: chosen}, {Key: "lostDate", Name: "发现日期", Kinds: dated}}},
+	{Key: "unemployment-set", Name: "登记失业", Fields: []string{"lost", "reason"},
+		Reads: []Wanted{{Key: "lost", Name: "失业时间", Kinds: dated}, {Key: "reason", Name: "失业原因", Kinds: chosen}}},
+	{Key: "employment-set", Name: "登记就业", Fields: []string{"kind", "employer", "from", "job"},
+		Reads: []Wanted{{Key: "kind", Name: "就业形式", Kinds: chosen}, {Key: "employer", Name: "工作单位", Kinds: wordy},
+			{Key: "from", Name: "就业时间", Kinds: dated}, {Key: "job", Name: "从事的工作", Kinds: wordy}}},
 	{Key: "staff-change", Name: "登记增减员",
 		Tables: []Table{{"joining", "add"}, {"leaving", "end"}, {"undoing", "undo"}, {"preparing", "pre"}},
 		Fields: []string{"name", "number", "from", "wage", "job", "reason", "endDate", "what"}, When: []string{"from", "endDate"},
+		Reads: staffReads,
 		Amend: "登记有误的，请在本申报期内另行办理“人员变更回退”。"},
 	{Key: "employment-filing", Name: "用工备案", Calls: "employment-set",
 		Tables: []Table{{"hiring", "hire"}, {"renewing", "renew"}, {"changing", "change"}, {"ending", "end"}},
 		Fields: []string{"name", "number", "contractKind", "from", "to", "job", "employKind", "pay", "endDate", "endReason"},
-		When:   []string{"from", "endDate"}, Amend: "备案有误的，请另行申报“变更”或者“终止解除”。"},
+		When:   []string{"from", "endDate"}, Reads: filingReads, Amend: "备案有误的，请另行申报“变更”或者“终止解除”。"},
 	{Key: "base-declaration", Name: "核定缴费基数", Calls: "base-set", Tables: []Table{{"people", ""}},
 		Fields: []string{"name", "number", "months", "wage"}, Common: []string{"year"}, When: []string{"year"},
+		Reads: append(people("people"), Wanted{Key: "year", Name: "申报年度", Kinds: counted},
+			Wanted{Key: "people/months", Name: "上年度工作月数", Kinds: counted}, Wanted{Key: "people/wage", Name: "上年度月平均工资", Kinds: paid}),
 		Amend: "基数偏低的，请另行申报较高的基数；需要调低的，请到窗口办理。"},
-	{Key: "write/enrolment", Name: "出具参保缴费证明", Writes: true},
-	{Key: "write/contract", Name: "拟定劳动合同文本", Writes: true},
-	{Key: "stabilisation-confirm", Name: "确认稳岗返还", Fields: []string{"year", "amount", "accountName", "bank", "account"}},
-	{Key: "certify", Name: "登记待遇资格认证", Fields: []string{"living"}},
+	{Key: "write/enrolment", Name: "出具参保缴费证明", Writes: true,
+		Reads: append([]Wanted{{Key: "name", Name: "姓名", Kinds: wordy}, {Key: "kinds", Name: "险种", Kinds: several, Maybe: true}}, proofReads...)},
+	{Key: "write/contract", Name: "拟定劳动合同文本", Writes: true, Reads: append(contractReads, termReads...)},
+	{Key: "stabilisation-confirm", Name: "确认稳岗返还", Fields: []string{"year", "amount", "accountName", "bank", "account"},
+		Reads: []Wanted{{Key: "year", Name: "返还年度", Kinds: wordy}, {Key: "amount", Name: "核定返还金额", Kinds: wordy},
+			{Key: "accountName", Name: "账户名称", Kinds: wordy}, {Key: "bank", Name: "开户银行", Kinds: wordy},
+			{Key: "account", Name: "银行账号", Kinds: wordy}}},
+	{Key: "certify", Name: "登记待遇资格认证", Fields: []string{"living"},
+		Reads: []Wanted{{Key: "living", Name: "居住地", Kinds: chosen}}},
 }
 
 // RuleOf gives a rule of the closed list.
@@ -116,14 +135,9 @@ func (c *flowCheck) automatic(s Stage, at int) {
 	for _, u := range s.Rules {
 		c.rule(s, u)
 	}
-	deed, ok := DeedOf(s.Deed)
+	_, ok := DeedOf(s.Deed)
 	if s.Deed != "" && !ok {
 		c.must(s.Key, "“%s”要办理的业务“%s”不在清单里", s.Name, s.Deed)
-	}
-	for _, t := range deed.Tables {
-		if !c.asked(t.Field) {
-			c.must(s.Key, "“%s”要逐人办理，表单里没有名单“%s”", s.Name, t.Field)
-		}
 	}
 	if grants && grant.Words == "" {
 		c.must(s.Key, "“%s”的“准予”没有写给申请人的话", s.Name)
@@ -142,7 +156,7 @@ func (c *flowCheck) rule(s Stage, u RuleUse) {
 		switch {
 		case v == "":
 			c.must(s.Key, "“%s”的规则“%s”没有填写参数“%s”", s.Name, r.Name, p.Name)
-		case mapped && !c.asked(field):
+		case mapped && p.Type == TableParam, mapped && !c.asked(field), p.Type == TableParam && !c.asked(v):
 			c.must(s.Key, "“%s”的规则“%s”的参数“%s”指向表单里没有的项目", s.Name, r.Name, p.Name)
 		case !mapped && p.Type == "number" && strings.Trim(v, "0123456789") != "":
 			c.must(s.Key, "“%s”的规则“%s”的参数“%s”应当是数字", s.Name, r.Name, p.Name)

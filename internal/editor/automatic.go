@@ -44,7 +44,9 @@ func automaticData(d form.Data) {
 		key, _ := row["rule"].(string)
 		if kind, _ := catalog.RuleOf(key); len(kind.Params) > 0 {
 			v, _ := params[kind.Params[0].Key].(string)
-			if len(v) > 0 && v[0] == '=' {
+			if kind.Params[0].Type == catalog.TableParam {
+				row["field"] = v
+			} else if len(v) > 0 && v[0] == '=' {
 				row["field"] = v[1:]
 			} else if v != "" {
 				row["value"] = v
@@ -64,10 +66,14 @@ func automaticOf(out map[string]any) {
 		for _, k := range []string{"field", "value", "params"} {
 			delete(row, k)
 		}
-		if field != "" {
+		kind, _ := catalog.RuleOf(key)
+		switch {
+		case field != "" && len(kind.Params) > 0 && kind.Params[0].Type == catalog.TableParam:
+			value = field
+		case field != "":
 			value = "=" + field
 		}
-		if kind, _ := catalog.RuleOf(key); len(kind.Params) > 0 && value != "" {
+		if len(kind.Params) > 0 && value != "" {
 			row["params"] = map[string]any{kind.Params[0].Key: value}
 		}
 	}

@@ -210,50 +210,28 @@ func clone[T any](list *[]T, is func(T) bool, rename func(*T)) error {
 	return nil
 }
 
-// remove deletes an element with every use of it.
+// remove deletes an element with every reference to it.
 func remove(it *catalog.Item, path string) error {
+	if !there(it, path) {
+		return errGone
+	}
+	forget(it, path)
 	kind, key, _ := strings.Cut(path, ":")
 	switch kind {
 	case KindField:
 		list, i := fieldAt(it, key)
-		if list == nil {
-			return errGone
-		}
 		*list = slices.Delete(*list, i, i+1)
-		if table, column, inside := strings.Cut(key, "/"); inside {
-			eachPrinted(it, table, column, func(_ *catalog.Document, b *catalog.Block) {
-				b.Columns = slices.DeleteFunc(b.Columns, func(k string) bool { return k == column })
-			})
-		} else {
-			forget(it, key)
-		}
 		return nil
 	case KindPart:
-		d := definitionOf(it)
-		i := slices.IndexFunc(d.Parts, func(p form.PartDef) bool { return p.Key == key })
-		if i < 0 {
-			return errGone
-		}
-		gone := d.Parts[i].Fields
-		d.Parts = slices.Delete(d.Parts, i, i+1)
-		for _, f := range gone {
-			forget(it, f.Key)
-		}
-		return nil
+		return cut(&definitionOf(it).Parts, func(p form.PartDef) bool { return p.Key == key })
 	case KindMaterial:
 		return cut(&it.Materials, func(m catalog.Material) bool { return m.Key == key })
 	case KindStage:
-		err := cut(&flowOf(it).Stages, func(s catalog.Stage) bool { return s.Key == key })
-		forgetStage(it, key)
-		return err
+		return cut(&flowOf(it).Stages, func(s catalog.Stage) bool { return s.Key == key })
 	case KindDocument:
-		forgetDocument(it, key)
 		return cut(&it.Documents, func(d catalog.Document) bool { return d.Key == key })
 	case KindBlock:
 		list, i := blockAt(it, key)
-		if list == nil {
-			return errGone
-		}
 		*list = slices.Delete(*list, i, i+1)
 		return nil
 	case KindParam:

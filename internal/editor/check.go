@@ -57,6 +57,7 @@ func Check(it *catalog.Item, earlier []*catalog.Item) []Finding {
 	c.flow()
 	c.documents()
 	c.conditions()
+	c.references()
 	c.rating()
 	return c.found
 }

@@ -29,14 +29,14 @@ const (
 
 // Compare says in what two versions differ, section by section; old is nil for a new item.
 func Compare(old, now *catalog.Item) ([]Difference, error) {
-	now, err := copyItem(now)
+	now, err := withoutDerived(now)
 	if err != nil {
 		return nil, err
 	}
 	if old == nil {
 		return all(now)
 	}
-	if old, err = copyItem(old); err != nil {
+	if old, err = withoutDerived(old); err != nil {
 		return nil, err
 	}
 	var out []Difference
@@ -61,8 +61,16 @@ func Compare(old, now *catalog.Item) ([]Difference, error) {
 			out = append(out, Difference{Section: sec.Name, What: nameOf(now, moved), Kind: Shifted})
 		}
 	}
-	more, err := rest(old, now)
-	return append(out, more...), err
+	return append(out, rest(old, now)...), nil
+}
+
+// withoutDerived is a copy without what follows from the rest: the steps of the guide are those of the flow.
+func withoutDerived(it *catalog.Item) (*catalog.Item, error) {
+	own, err := copyItem(it)
+	if err == nil && own.Flow != nil {
+		own.Steps = nil
+	}
+	return own, err
 }
 
 // all is everything that a new item brings.
@@ -79,8 +87,7 @@ func all(it *catalog.Item) ([]Difference, error) {
 			}
 		}
 	}
-	more, err := rest(&catalog.Item{}, it)
-	return append(out, more...), err
+	return append(out, rest(&catalog.Item{}, it)...), nil
 }
 
 // paths are the elements on a page of the editor, in order.
@@ -169,8 +176,9 @@ func differs(old, now *catalog.Item, path string, known bool) (Difference, error
 	if same, err := equal(before, after); err != nil || same {
 		return d, err
 	}
-	d.Kind = Edited
-	d.Lines, err = linesOf(old, now, path, before, after)
+	if d.Lines, err = linesOf(old, now, path, before, after); len(d.Lines) > 0 {
+		d.Kind = Edited
+	}
 	return d, err
 }
 
@@ -200,11 +208,23 @@ func linesOf(old, now *catalog.Item, path string, before, after []byte) ([]Line,
 			out = append(out, Line{label, was.words[label], ""})
 		}
 	}
-	told := spoken(now, path)
-	if kind, _, _ := cutPath(path); kind == KindStage && plainRules(before) && plainRules(after) {
-		told["rules"] = true
+	a, err := typed(path, before)
+	if err != nil {
+		return nil, err
 	}
-	return unsaid(out, before, after, told)
+	b, err := typed(path, after)
+	if err != nil {
+		return nil, err
+	}
+	all := askedOf(now, path)
+	if kind, _, _ := cutPath(path); kind == KindStage && plainRules(before) && plainRules(after) {
+		all.whole["rules"] = true
+	}
+	table, _, inside := strings.Cut(strings.TrimPrefix(path, KindField+":"), "/")
+	if !inside || !strings.HasPrefix(path, KindField+":") {
+		table = ""
+	}
+	return unsaid(out, side{old, a, table}, side{now, b, table}, all), nil
 }
 
 // summary is an element in words, by the labels of its form.
@@ -227,6 +247,9 @@ func said(it *catalog.Item, path string, raw []byte) (summary, error) {
 		return s, err
 	}
 	for _, r := range f.Full(d) {
+		if slices.Contains([]string{whenRows, whenJoin, whenClear}, r.Name) {
+			continue // a condition is one sentence
+		}
 		words := r.Value
 		if r.Table != nil {
 			words = rowsInWords(r.Table)

@@ -76,32 +76,6 @@ func copyOfBlock(it *catalog.Item, key, fresh string) (string, error) {
 	return KindBlock + ":" + in + "/" + fresh, nil
 }
 
-// names reports whether a block prints the answer to a question.
-func names(b catalog.Block, key string) bool {
-	return b.Field == key || slices.Contains(wording.Tags(b.Text), wording.FieldTag+key)
-}
-
-// eachPrinted visits the blocks that print a column of a table and name it.
-func eachPrinted(it *catalog.Item, table, column string, visit func(*catalog.Document, *catalog.Block)) {
-	for i := range it.Documents {
-		for j := range it.Documents[i].Blocks {
-			if b := &it.Documents[i].Blocks[j]; b.Field == table && slices.Contains(b.Columns, column) {
-				visit(&it.Documents[i], b)
-			}
-		}
-	}
-}
-
-func forgetDocument(it *catalog.Item, key string) {
-	for i := range flowOf(it).Stages {
-		for v := range it.Flow.Stages[i].Verbs {
-			if u := &it.Flow.Stages[i].Verbs[v]; u.Document == key {
-				u.Document = ""
-			}
-		}
-	}
-}
-
 // BlockName is what people call a block: its first words.
 func BlockName(it *catalog.Item, b catalog.Block) string {
 	words := []rune(strings.Join(strings.Fields(shownText(it, b.Text)), " "))

@@ -179,24 +179,6 @@ func askColumn(it *catalog.Item) form.Definition {
 	)
 }
 
-// usesOfLookup says what depends on a parameter or a column.
-func usesOfLookup(it *catalog.Item, path string, note func(string)) {
-	found, err := elementAt(it, path)
-	if err != nil {
-		return
-	}
-	switch e := found.(type) {
-	case *catalog.Param:
-		if slices.ContainsFunc(viewOf(it).Needs, func(set []string) bool { return slices.Contains(set, e.Takes) }) {
-			note("视图“" + viewOf(it).Name + "”要求填写它")
-		}
-	case *catalog.Column:
-		if it.Lookup.Proof {
-			note("查询凭证印出这一列")
-		}
-	}
-}
-
 // lookup proves the query of an item.
 func (c *checker) lookup() {
 	for _, f := range c.it.CheckLookup() {

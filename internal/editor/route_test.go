@@ -44,7 +44,7 @@ func TestRulesOfRoutingSurviveTheirForm(t *testing.T) { // ITM-18
 		got, _ := json.Marshal(it.Routes)
 		t.Errorf("became %s", got)
 	}
-	if forget(it, "kind"); len(it.Routes) != 2 {
+	if forget(it, KindField+":kind"); len(it.Routes) != 2 {
 		t.Errorf("without the question: %+v", it.Routes)
 	}
 }

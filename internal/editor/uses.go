@@ -1,6 +1,7 @@
 package editor
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -8,122 +9,77 @@ import (
 	"wangting/internal/form"
 )
 
-// uses lists, in words, everything that depends on an element and would be changed with it.
+// uses lists, in words, everything that depends on an element: what names it, and what the check finds once it is gone.
 func uses(it *catalog.Item, path string) []string {
-	var list []string
-	note := func(say string) { list = append(list, say) }
-	kind, key, _ := cutPath(path)
-	switch kind {
-	case KindField:
-		usesOfField(it, key, note)
-		if table, column, inside := strings.Cut(key, "/"); inside {
-			eachPrinted(it, table, column, func(d *catalog.Document, _ *catalog.Block) {
-				note("文书“" + d.Name + "”的表格印出这一列")
-			})
+	var said []string
+	note := func(say string) {
+		if !slices.Contains(said, say) {
+			said = append(said, say)
 		}
-	case KindPart:
-		for _, p := range definitionOf(it).Parts {
-			if p.Key == key {
-				for _, f := range p.Fields {
-					note("字段“" + f.Label + "”在这个部分里，会一起删除")
-					usesOfField(it, f.Key, note)
-				}
-			}
+	}
+	all := references(it)
+	for _, at := range within(it, path) {
+		if at != path {
+			note(nameOf(it, at) + "在这里面，会一起删除")
 		}
-	case KindStage:
-		for _, s := range flowOf(it).Stages {
-			for _, v := range s.Verbs {
-				if v.To == key {
-					note("环节“" + s.Name + "”有操作去到这个环节")
-				}
-			}
-			if slices.Contains(s.NotSame, key) {
-				note("环节“" + s.Name + "”与它不得由同一人办理")
-			}
+	}
+	for _, r := range all {
+		if !holds(it, path, r.in) && holds(it, path, r.to) {
+			note(r.say)
 		}
-	case KindParam, KindColumn:
-		usesOfLookup(it, path, note)
-	case KindDocument:
-		for _, s := range flowOf(it).Stages {
-			if slices.ContainsFunc(s.Verbs, func(v catalog.VerbUse) bool { return v.Document == key }) {
-				note("环节“" + s.Name + "”的操作出具它")
-			}
+	}
+	for _, say := range newly(it, path) {
+		note("检查会指出：" + say)
+	}
+	return said
+}
+
+// newly is what the check finds once an element is gone, beside that code reads it, which its reference says.
+func newly(it *catalog.Item, path string) (list []string) {
+	before, err := copyItem(it)
+	if err != nil {
+		return nil
+	}
+	after, err := copyItem(it)
+	if err != nil || remove(after, path) != nil {
+		return nil
+	}
+	was, read := Check(before, nil), after.CheckReads()
+	for _, f := range Check(after, nil) {
+		known := slices.ContainsFunc(was, func(o Finding) bool { return o.Say == f.Say }) ||
+			slices.ContainsFunc(read, func(o catalog.Finding) bool { return o.Say == f.Say })
+		if !known {
+			list = append(list, f.Say)
 		}
 	}
 	return list
 }
 
-func usesOfField(it *catalog.Item, key string, note func(string)) {
+// within are the questions of a part, which go with it; the element itself is the first.
+func within(it *catalog.Item, path string) []string {
+	all := []string{path}
+	kind, key, _ := cutPath(path)
 	for _, p := range definitionOf(it).Parts {
-		if mentions(p.When, key) {
-			note("“" + p.Title + "”的显示条件")
-		}
-		for _, f := range p.Fields {
-			if mentions(f.When, key) {
-				note("“" + f.Label + "”的显示条件")
-			}
-			for _, c := range f.Fields {
-				if mentions(c.When, key) {
-					note("表格“" + f.Label + "”里“" + c.Label + "”的显示条件")
-				}
+		if kind == KindPart && p.Key == key {
+			for _, f := range p.Fields {
+				all = append(all, KindField+":"+f.Key)
 			}
 		}
 	}
-	for _, r := range definitionOf(it).Rules {
-		if ruleNames(r, key) {
-			note("填写规则“" + ruleWords(it, r) + "”")
-		}
-	}
-	for _, m := range it.Materials {
-		if m.RequiredIf != nil && m.RequiredIf.Field == key {
-			note("材料“" + m.Name + "”的必交条件")
-		}
-	}
-	for _, s := range flowOf(it).Stages {
-		for _, c := range s.Points {
-			if c.On == "field:"+key {
-				note("环节“" + s.Name + "”的审查要点“" + c.Text + "”")
-			}
-		}
-		for _, v := range s.Verbs {
-			if mentions(v.When, key) {
-				note("环节“" + s.Name + "”的操作条件")
-			}
-		}
-	}
-	for _, d := range it.Documents {
-		if slices.Contains(d.Public, key) {
-			note("文书“" + d.Name + "”的核验页显示它")
-		}
-		if slices.ContainsFunc(d.Blocks, func(b catalog.Block) bool { return mentions(b.When, key) }) {
-			note("文书“" + d.Name + "”的段落条件")
-		}
-		for _, b := range d.Blocks {
-			if names(b, key) {
-				note("文书“" + d.Name + "”的段落“" + BlockName(it, b) + "”")
-			}
-		}
-	}
-	for _, r := range it.Routes {
-		if mentions(r.When, key) {
-			note("分派到“" + r.Department + "”的规则")
-		}
-	}
-	if it.RegionIn == key {
-		note("由它决定哪个地区办理")
-	}
-	if it.EmployerIn == key {
-		note("由它决定哪个单位审核")
-	}
+	return all
 }
 
-// mentions reports whether a condition asks about a field.
-func mentions(c *form.Cond, key string) bool {
-	if c == nil {
-		return false
-	}
-	has := func(c form.Cond) bool { return mentions(&c, key) }
-	return c.Field == key || mentions(c.Not, key) || slices.ContainsFunc(c.All, has) || slices.ContainsFunc(c.Any, has)
+// holds reports whether an element stands in another, or is the same: a column in its table, a block in its document.
+func holds(it *catalog.Item, outer, inner string) bool {
+	block, isBlock := strings.CutPrefix(inner, KindBlock+":")
+	return slices.ContainsFunc(within(it, outer), func(at string) bool {
+		return at == inner || strings.HasPrefix(inner, at+"/") || isBlock && strings.HasPrefix(KindDocument+":"+block, at+"/")
+	})
+}
+
+// forget takes every reference to an element away. The element is still there: keys are read beside it.
+func forget(it *catalog.Item, path string) {
+	walk(it, func(r reference) bool { return !r.fixed && holds(it, path, r.to) })
 }
 
 // without is a condition without its questions about a field; nil when nothing is left.
@@ -149,73 +105,20 @@ func pruned(list []form.Cond, key string) []form.Cond {
 	return out
 }
 
-func ruleNames(r form.Rule, key string) bool {
-	return r.Field == key || r.Of == key || r.Times == key || r.Rows == key
-}
-
-// ruleWords says a rule by the labels of its fields.
+// ruleWords says a rule by the labels of what it is about.
 func ruleWords(it *catalog.Item, r form.Rule) string {
-	label := func(key string) string {
-		if list, i := fieldAt(it, key); list != nil {
-			return (*list)[i].Label
-		}
-		return key
+	about := cmp.Or(r.Field, r.Rows)
+	if names := ruleNames(it, r); len(names) > 0 && r.Field != "" {
+		about = names[0]
+	}
+	label := about
+	if list, i := fieldAt(it, about); list != nil {
+		label = (*list)[i].Label
 	}
 	for _, o := range ruleKinds {
 		if o.Value == r.Rule {
-			return label(r.Field) + " " + o.Label
+			return label + " " + o.Label
 		}
 	}
-	return r.Rule + " " + label(r.Field)
-}
-
-// forget takes every use of a question away.
-func forget(it *catalog.Item, key string) {
-	d := definitionOf(it)
-	for p := range d.Parts {
-		d.Parts[p].When = without(d.Parts[p].When, key)
-		for f := range d.Parts[p].Fields {
-			field := &d.Parts[p].Fields[f]
-			field.When = without(field.When, key)
-			for c := range field.Fields {
-				field.Fields[c].When = without(field.Fields[c].When, key)
-			}
-		}
-	}
-	d.Rules = slices.DeleteFunc(d.Rules, func(r form.Rule) bool { return ruleNames(r, key) })
-	for i := range it.Materials {
-		if r := it.Materials[i].RequiredIf; r != nil && r.Field == key {
-			it.Materials[i].RequiredIf = nil
-		}
-	}
-	for i := range flowOf(it).Stages {
-		s := &it.Flow.Stages[i]
-		s.Points = slices.DeleteFunc(s.Points, func(c catalog.Check) bool { return c.On == "field:"+key })
-		for v := range s.Verbs {
-			s.Verbs[v].When = without(s.Verbs[v].When, key)
-		}
-	}
-	for i := range it.Documents {
-		doc := &it.Documents[i]
-		doc.Public = slices.DeleteFunc(doc.Public, func(k string) bool { return k == key })
-		doc.Blocks = slices.DeleteFunc(doc.Blocks, func(b catalog.Block) bool { return names(b, key) })
-		for b := range doc.Blocks {
-			doc.Blocks[b].When = without(doc.Blocks[b].When, key)
-		}
-	}
-	it.Routes = slices.DeleteFunc(it.Routes, func(r catalog.Route) bool { return mentions(r.When, key) })
-	if it.RegionIn == key {
-		it.RegionIn = ""
-	}
-	if it.EmployerIn == key {
-		it.EmployerIn, it.EmployerWord = "", ""
-	}
-}
-
-func forgetStage(it *catalog.Item, key string) {
-	for i := range flowOf(it).Stages {
-		s := &it.Flow.Stages[i]
-		s.Verbs = slices.DeleteFunc(s.Verbs, func(v catalog.VerbUse) bool { return v.To == key })
-		s.NotSame = slices.DeleteFunc(s.NotSame, func(k string) bool { return k == key })
-	}
+	return label
 }

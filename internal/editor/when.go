@@ -1,6 +1,7 @@
 package editor
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -177,6 +178,10 @@ func labelsOf(it *catalog.Item, key string, values []string) []string {
 	if !ok {
 		return values
 	}
+	return labelsFor(f, values)
+}
+
+func labelsFor(f form.FieldDef, values []string) []string {
 	out := make([]string, len(values))
 	for i, v := range values {
 		out[i] = v
@@ -230,30 +235,46 @@ func question(it *catalog.Item, key string) (form.FieldDef, bool) {
 	return form.FieldDef{}, false
 }
 
+// questionIn finds a column of a table by its key, else what question finds.
+func questionIn(it *catalog.Item, table, key string) (form.FieldDef, bool) {
+	if list, i := fieldAt(it, table+"/"+key); table != "" && list != nil {
+		return (*list)[i], true
+	}
+	return question(it, key)
+}
+
 // Say is a condition in words.
-func Say(it *catalog.Item, c *form.Cond) string {
+func Say(it *catalog.Item, c *form.Cond) string { return sayIn(it, "", c) }
+
+// sayIn is Say for a condition of a column, which names columns of its table first.
+func sayIn(it *catalog.Item, table string, c *form.Cond) string {
 	switch {
 	case c == nil:
 		return ""
 	case c.Not != nil:
-		return "不是（" + Say(it, c.Not) + "）"
+		return "不是（" + sayIn(it, table, c.Not) + "）"
 	case len(c.All) > 0:
-		return joined(it, c.All, "，并且")
+		return joined(it, table, c.All, "，并且")
 	case len(c.Any) > 0:
-		return joined(it, c.Any, "，或者")
+		return joined(it, table, c.Any, "，或者")
 	}
-	label := c.Field
-	if f, ok := question(it, c.Field); ok {
-		label = f.Label
+	label := map[string]string{form.AtRegion: "办理地区", form.AtAudience: "申请人", form.AtVerdict: "决定"}[c.Field]
+	values := c.Equals
+	if f, ok := questionIn(it, table, c.Field); ok {
+		label, values = f.Label, labelsFor(f, c.Equals)
 	}
 	op := map[string]string{"": "是", "ne": "不是", "lt": "小于", "gt": "大于"}[c.Op]
-	return label + op + "“" + strings.Join(labelsOf(it, c.Field, c.Equals), "”或“") + "”"
+	return cmp.Or(label, c.Field) + op + "“" + strings.Join(values, "”或“") + "”"
 }
 
-func joined(it *catalog.Item, list []form.Cond, by string) string {
+// joined says conditions that are joined; what is joined itself stands in brackets.
+func joined(it *catalog.Item, table string, list []form.Cond, by string) string {
 	words := make([]string, len(list))
 	for i := range list {
-		words[i] = Say(it, &list[i])
+		words[i] = sayIn(it, table, &list[i])
+		if len(list[i].All)+len(list[i].Any) > 1 {
+			words[i] = "（" + words[i] + "）"
+		}
 	}
 	return strings.Join(words, by)
 }
