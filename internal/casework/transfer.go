@@ -20,10 +20,10 @@ import (
 type Moved struct {
 	ID      string
 	CaseID  string
-	By      string // staff id
+	By      string    // staff id
 	At      time.Time // that of its event too
-	Version int64 // of the case after it; whatever is done with the case raises it
-	From    Case  // its holder, department and region before it
+	Version int64     // of the case after it; whatever is done with the case raises it
+	From    Case      // its holder, department and region before it
 
 	// Of lists.
 	Number, ItemName string
