@@ -73,6 +73,7 @@ func mayHandle(who actor.Actor, c Case) bool {
 type holding struct {
 	verb  Verb
 	words string
+	at    time.Time                                 // zero is now
 	leads func(context.Context, Case) (bool, error) // whether the caller may do it although somebody else holds the case; nil is never
 }
 
@@ -121,7 +122,9 @@ func (s *Service) held(ctx context.Context, who actor.Actor, before, after Case,
 	}
 	// It is no step that the applicant sees, so UpdatedAt, which orders their list, stays.
 	at := after
-	at.UpdatedAt = s.Now()
+	if at.UpdatedAt = h.at; h.at.IsZero() {
+		at.UpdatedAt = s.Now()
+	}
 	return s.record(ctx, who, at, step{verb: h.verb, by: handOf(who, before.State.handledBy()), words: h.words, inside: true,
 		standsIn: before.standsIn(who), deed: map[string]string{"to": after.ClaimedBy, "department": after.Department, "region": after.Region}})
 }

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/staff"
 )
 
 // Kept are words that a member of staff has typed into the form of a step and not sent (暂存, DSK-10). Only they see them.
@@ -132,16 +134,68 @@ const (
 	longestPhrase = 500
 )
 
-// PhrasesFor gives the caller's phrases and those of their office, for one item or, without a code, all of them.
+// PhrasesFor gives the caller's phrases, those of their department and those of their office, for one item or, without a code, all of them;
+// without a code also those of the departments that they head.
 func (s *Service) PhrasesFor(ctx context.Context, who actor.Actor, itemCode string) ([]Phrase, error) {
 	if err := handles(who); err != nil {
 		return nil, err
 	}
-	list, err := s.Store.Phrases(ctx, who.StaffID, cityOf(who.Region))
+	owners := []string{who.StaffID, cityOf(who.Region)}
+	if who.Department != "" {
+		owners = append(owners, who.Department)
+	}
+	if itemCode == "" {
+		headed, err := s.headed(ctx, who)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range headed {
+			if d.ID != who.Department {
+				owners = append(owners, d.ID)
+			}
+		}
+	}
+	list, err := s.Store.Phrases(ctx, owners...)
 	if err != nil {
 		return nil, fmt.Errorf("reading phrases: %w", err)
 	}
 	return slices.DeleteFunc(list, func(p Phrase) bool { return itemCode != "" && p.ItemCode != "" && p.ItemCode != itemCode }), nil
+}
+
+// PhraseOwners gives for whom the caller may add phrases and remove them, with names: themselves first, then the departments that they head,
+// and the office for administrators. Whose phrases the caller reads and may not change has its name too, and mine is false.
+func (s *Service) PhraseOwners(ctx context.Context, who actor.Actor) ([]PhraseOwner, error) {
+	out := []PhraseOwner{{who.StaffID, "我的", true}}
+	headed, err := s.headed(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range headed {
+		out = append(out, PhraseOwner{d.ID, d.Name, true})
+	}
+	return append(out, PhraseOwner{cityOf(who.Region), "本单位", who.Has(actor.Admin)}), nil
+}
+
+// PhraseOwner is whose a phrase can be.
+type PhraseOwner struct {
+	ID, Name string
+	Mine     bool // the caller adds and removes its phrases
+}
+
+// headed are the departments that the caller, who handles cases, heads.
+func (s *Service) headed(ctx context.Context, who actor.Actor) ([]staff.Department, error) {
+	tree, err := s.Staff.Tree(ctx)
+	if err != nil || !Handles(who) {
+		return nil, err
+	}
+	var out []staff.Department
+	_, ids := departmentsOf(tree, who)
+	for _, d := range tree {
+		if slices.Contains(ids, d.ID) {
+			out = append(out, d)
+		}
+	}
+	return out, nil
 }
 
 func handles(who actor.Actor) error {
@@ -154,8 +208,9 @@ func handles(who actor.Actor) error {
 	return nil
 }
 
-// AddPhrase adds a phrase for the caller, or for their office, which administrators do. Faults are beside words, item and office.
-func (s *Service) AddPhrase(ctx context.Context, who actor.Actor, words, itemCode string, office bool) error {
+// AddPhrase adds a phrase for an owner (PhraseOwners), "" for the caller: for a department its head does, for the office an administrator.
+// Faults are beside words, item and owner.
+func (s *Service) AddPhrase(ctx context.Context, who actor.Actor, words, itemCode, owner string) error {
 	if err := handles(who); err != nil {
 		return err
 	}
@@ -165,12 +220,14 @@ func (s *Service) AddPhrase(ctx context.Context, who actor.Actor, words, itemCod
 		return fault.On("words", fmt.Sprintf("请填写 1 到 %d 字的常用语", longestPhrase))
 	case itemCode != "" && s.Items.Catalogue().Item(itemCode) == nil:
 		return fault.On("item", "没有这个事项，请重新选择")
-	case office && !who.Has(actor.Admin):
-		return fault.On("office", "全单位的常用语由管理员添加")
 	}
-	p := Phrase{ID: id.New(), Owner: who.StaffID, ItemCode: itemCode, Words: words, At: s.Now()}
-	if office {
-		p.Owner = cityOf(who.Region)
+	p := Phrase{ID: id.New(), Owner: cmp.Or(owner, who.StaffID), ItemCode: itemCode, Words: words, At: s.Now()}
+	owners, err := s.PhraseOwners(ctx, who)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(owners, func(o PhraseOwner) bool { return o.ID == p.Owner && o.Mine }) {
+		return fault.On("owner", "部门的常用语由部门负责人添加，全单位的由管理员添加")
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		done, err := s.Store.AddPhrase(ctx, p, mostPhrases)
@@ -184,15 +241,21 @@ func (s *Service) AddPhrase(ctx context.Context, who actor.Actor, words, itemCod
 	})
 }
 
-// RemovePhrase removes a phrase of the caller, or of their office, which administrators do. NotFound for everybody else.
+// RemovePhrase removes a phrase of an owner for whom the caller may add some. NotFound for everybody else.
 func (s *Service) RemovePhrase(ctx context.Context, who actor.Actor, phraseID string) error {
 	if err := handles(who); err != nil {
 		return err
 	}
+	owners, err := s.PhraseOwners(ctx, who)
+	if err != nil {
+		return err
+	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		done, err := s.Store.RemovePhrase(ctx, phraseID, who.StaffID)
-		if err == nil && !done && who.Has(actor.Admin) {
-			done, err = s.Store.RemovePhrase(ctx, phraseID, cityOf(who.Region))
+		done, err := false, error(nil)
+		for i := 0; i < len(owners) && err == nil && !done; i++ {
+			if owners[i].Mine {
+				done, err = s.Store.RemovePhrase(ctx, phraseID, owners[i].ID)
+			}
 		}
 		switch {
 		case err != nil:

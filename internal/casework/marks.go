@@ -23,7 +23,7 @@ type Signals struct {
 	LookedAt time.Time // by whoever looks at the list
 	Answered time.Time // 补正 handed in
 	Said     time.Time // the last message of the applicant
-	Given    time.Time // handed over, assigned or transferred
+	Given    time.Time // handed over, assigned or transferred, and not taken back
 	Opinions int       // asked for
 	Replies  int       // that have come
 	Replied  time.Time // the last of them

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,9 +17,9 @@ import (
 // Sought is what staff look for (DSK-2). An empty field asks nothing.
 type Sought struct {
 	Number     string // four or more digits of a case number
-	Unit       string // a part of the name, as written or in pinyin; or the 统一社会信用代码 from its beginning
+	Unit       string // parts of the name, as written or in pinyin, each of them in it; or the 统一社会信用代码 from its beginning
 	Applicant  string // the whole name of the person who owns the case
-	Item       string
+	Item       string // a code; or ItemsLike and words, each of which is in the name
 	State      State
 	Desk       Desk
 	Holder     string // staff id
@@ -102,7 +103,7 @@ type SearchQuery struct {
 	Digits     string
 	Units      []string // ids; nil for any unit
 	Name       string   // canonical name of the applicant
-	Item       string
+	Items      []string // codes; nil for any item
 	State      State
 	Desks      []Desk
 	Holder     string
@@ -119,8 +120,9 @@ type SearchQuery struct {
 
 // Searching finds cases by what staff know of them.
 type Searching interface {
-	// UnitsCalled gives units of which some name, or the code, goes on like word from some character on; at most most.
-	UnitsCalled(ctx context.Context, word string, most int) ([]string, error)
+	// UnitsCalled gives units of which, for each word, some name or the code goes on like it from some character on; at most most. more says
+	// that there are others, or that not all could be looked through.
+	UnitsCalled(ctx context.Context, words []string, most int) (ids []string, more bool, err error)
 	// Search gives one page, newest first, with the columns of a list. next is where to go on, nil at the end; cut says that the page is not
 	// full.
 	Search(ctx context.Context, q SearchQuery) (list []Case, next *ListPlace, cut bool, err error)
@@ -137,7 +139,7 @@ func shownTo(who actor.Actor, c Case) bool { return c.reachedHall() && worksFor(
 // unit, applicant, from and until.
 func (s *Service) Search(ctx context.Context, who actor.Actor, w Sought) (Found, error) {
 	q, out, err := s.sought(ctx, who, w)
-	if err != nil || q.Units != nil && len(q.Units) == 0 {
+	if err != nil || q.Units != nil && len(q.Units) == 0 || q.Items != nil && len(q.Items) == 0 {
 		return out, err
 	}
 	if w.Applicant != "" {
@@ -179,7 +181,7 @@ func (s *Service) sought(ctx context.Context, who actor.Actor, w Sought) (Search
 	if err := looks(who); err != nil {
 		return SearchQuery{}, Found{}, err
 	}
-	q := SearchQuery{Region: RegionFor(who, w.Region), Item: w.Item, State: w.State, Outcome: w.Outcome,
+	q := SearchQuery{Region: RegionFor(who, w.Region), Items: s.itemsSought(w.Item), State: w.State, Outcome: w.Outcome,
 		Holder: w.Holder, Department: w.Department,
 		After: w.After, Back: w.Back && w.After != nil, Limit: w.Limit}
 	if q.Limit <= 0 {
@@ -209,22 +211,22 @@ func (s *Service) sought(ctx context.Context, who actor.Actor, w Sought) (Search
 	if w.Due != "" && q.Desks == nil {
 		q.Desks = TimedDesks[:]
 	}
-	word := find.Normalise(w.Unit)
-	if w.Unit != "" && len([]rune(word)) < 2 {
+	words := wordsOf(w.Unit)
+	if w.Unit != "" && !slices.ContainsFunc(words, func(word string) bool { return len([]rune(word)) >= 2 }) {
 		bad("unit", "请至少填写两个字或者两个字母")
 	}
 	if len(f.Fields) > 0 {
 		return q, Found{}, f
 	}
-	if word == "" {
+	if len(words) == 0 {
 		return q, Found{}, nil
 	}
-	units, err := s.Lists.UnitsCalled(ctx, word, mostUnits+1)
+	units, many, err := s.Lists.UnitsCalled(ctx, words, mostUnits)
 	if err != nil {
 		return q, Found{}, fmt.Errorf("looking for units: %w", err)
 	}
-	q.Units = append([]string{}, units[:min(len(units), mostUnits)]...)
-	return q, Found{Many: len(units) > mostUnits}, nil
+	q.Units = append([]string{}, units...)
+	return q, Found{Many: many}, nil
 }
 
 // dayOf reads a day of the form, more days later; zero when there is none.
@@ -246,8 +248,8 @@ const NumberPart = 4
 // CanonicalName is a name as it is hashed to be found: without spaces and punctuation, in one width and case.
 func CanonicalName(name string) string { return find.Normalise(strings.TrimSpace(name)) }
 
-// unitWords are the words by which a unit is found: its name, however it is begun, and its code.
-func unitWords(name string, code regno.USCC) []string {
+// UnitWords are the words by which a unit is found: its name, however it is begun, and its code.
+func UnitWords(name string, code regno.USCC) []string {
 	words := find.Tails(name)
 	if code != "" {
 		words = append(words, find.Normalise(string(code)))

@@ -46,7 +46,7 @@ func (s *Service) nameUnit(ctx context.Context, unitID string) error {
 	if err != nil {
 		return fmt.Errorf("reading the unit of a case: %w", err)
 	}
-	return s.Store.AddUnitWords(ctx, unitID, unitWords(u.Name, u.USCC))
+	return s.Store.AddUnitWords(ctx, unitID, UnitWords(u.Name, u.USCC))
 }
 
 // indexBatch is how many old cases are made findable in one transaction, and allIndexed the mark when none is left.

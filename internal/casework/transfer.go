@@ -20,10 +20,10 @@ import (
 type Moved struct {
 	ID      string
 	CaseID  string
-	By      string // staff id
-	At      time.Time
-	Version int64 // of the case after it; whatever is done with the case raises it
-	From    Case  // its holder, department and region before it
+	By      string    // staff id
+	At      time.Time // that of its event too
+	Version int64     // of the case after it; whatever is done with the case raises it
+	From    Case      // its holder, department and region before it
 
 	// Of lists.
 	Number, ItemName string
@@ -84,7 +84,8 @@ func (s *Service) HandOverCase(ctx context.Context, who actor.Actor, caseID stri
 		if err != nil {
 			return err
 		}
-		h := holding{verb: Transfer, words: d.Why, leads: func(ctx context.Context, c Case) (bool, error) { return s.Leads(ctx, who, c) }}
+		now := s.Now()
+		h := holding{verb: Transfer, words: d.Why, at: now, leads: func(ctx context.Context, c Case) (bool, error) { return s.Leads(ctx, who, c) }}
 		if d.To != "" {
 			h.verb = HandOver
 		}
@@ -101,7 +102,6 @@ func (s *Service) HandOverCase(ctx context.Context, who actor.Actor, caseID stri
 		if err != nil {
 			return err
 		}
-		now := s.Now()
 		if err := s.Store.MarkSeen(ctx, who.StaffID, caseID, now); err != nil {
 			return fmt.Errorf("marking the case: %w", err)
 		}

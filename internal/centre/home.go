@@ -169,7 +169,7 @@ func tabOf(key string) string {
 // services fills in the items of the current tab.
 func (p Pages) services(v *homeView, who unitSees, tab string, stars []string) {
 	items := p.items(who.Who, stars)
-	items[""] = p.recommended(who.Who, v.did)
+	items[""] = p.recommended(who, v.did)
 	for _, t := range tabs {
 		l := ui.Link{Text: t.text, Href: homeTab(t.key), Current: t.key == tab}
 		if t.key != "" {
@@ -231,21 +231,27 @@ func (p Pages) items(who actor.Who, stars []string) map[string][]*catalog.Item {
 	return items
 }
 
-// recommended are the items under 「推荐」: what the unit did last, then what is applied for most, of those that it may do.
-func (p Pages) recommended(who actor.Who, did []string) []*catalog.Item {
+// recommended are the items under 「推荐」: what the unit did last, then what is applied for most, of those that it may do. For a handler
+// what was granted to them comes first, and only then what they can ask for.
+func (p Pages) recommended(who unitSees, did []string) []*catalog.Item {
 	now := p.Catalog.Catalogue()
-	var all, out []*catalog.Item
+	var all, may, ask []*catalog.Item
 	for _, code := range did {
 		if it := now.Item(code); it != nil {
 			all = append(all, it)
 		}
 	}
 	for _, it := range append(all, now.Hot(len(now.Items()))...) {
-		if len(out) < hotShown && it.For(catalog.ForUnits) && wayIn(who, it).Href != "" && !slices.Contains(out, it) {
-			out = append(out, it)
+		switch {
+		case !it.For(catalog.ForUnits) || wayIn(who.Who, it).Href == "" || slices.Contains(may, it) || slices.Contains(ask, it):
+		case who.locked(it):
+			ask = append(ask, it)
+		default:
+			may = append(may, it)
 		}
 	}
-	return out
+	all = append(may, ask...)
+	return all[:min(hotShown, len(all))]
 }
 
 // unitSees is who looks at the home page of a unit, with what was granted to them.
@@ -253,6 +259,12 @@ type unitSees struct {
 	actor.Who
 	unit  string
 	sight actor.Sight
+}
+
+// locked reports whether an item that the unit may do was not granted to who looks.
+func (w unitSees) locked(it *catalog.Item) bool {
+	q, isQuery := query.Of(it)
+	return (!isQuery || q.Asks == catalog.UnitAsks) && !w.sight.Sees(w.unit, it.Code)
 }
 
 func homeTab(key string) string {
@@ -281,8 +293,7 @@ func wayIn(who actor.Who, it *catalog.Item) ui.Link {
 func serviceRow(who unitSees, it *catalog.Item, kept bool, back string) ui.ServiceRowVM {
 	v := itemRow(it, star(unitStars, it.Code, kept, back))
 	v.Apply = wayIn(who.Who, it)
-	q, isQuery := query.Of(it)
-	if v.Apply.Href != "" && (!isQuery || q.Asks == catalog.UnitAsks) && !who.sight.Sees(who.unit, it.Code) {
+	if v.Apply.Href != "" && who.locked(it) {
 		v.Locked, v.Ask = "未授权您办理", ui.Link{Text: "申请授权", Href: "/unit/access/" + url.PathEscape(it.Code)}
 	}
 	return v

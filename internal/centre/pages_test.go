@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -302,6 +304,34 @@ func TestWhatAUnitDidIsRecommendedFirst(t *testing.T) {
 	first, hot := strings.Index(page, `href="/items/training-subsidy"`), strings.Index(page, `href="/items/economic-layoff"`)
 	if first < 0 || hot >= 0 && first > hot {
 		t.Errorf("what was done stands at %d, what is hot at %d", first, hot)
+	}
+}
+
+// CEN-1, POR-3: for a handler, what they may do stands before what they would have to ask for.
+func TestWhatAHandlerMayDoIsRecommendedFirst(t *testing.T) {
+	h := open(t, operator, nil)
+	rows := regexp.MustCompile(`href="/(?:items|unit/access)/([a-z-]+)"`)
+	listed := func() []string {
+		var out []string
+		for _, m := range rows.FindAllStringSubmatch(h.Page("/unit"), -1) {
+			out = append(out, m[0])
+		}
+		return out
+	}
+	const grant = "title-publicity"
+	first := func(list []string, want string) int { return slices.Index(list, want) }
+	if before := listed(); first(before, `href="/unit/access/economic-layoff"`) < 0 || first(before, `href="/items/`+grant+`"`) >= 0 {
+		t.Fatalf("without a grant the page lists %v", before)
+	}
+	if _, err := h.db.Exec(t.Context(), `INSERT INTO mandate_scope (mandate_id, item_code, granted_us) VALUES ($1, $2, 1)`,
+		operator.MandateID, grant); err != nil {
+		t.Fatal(err)
+	}
+	after := listed()
+	may := first(after, `href="/items/`+grant+`"`)
+	asks := slices.IndexFunc(after, func(l string) bool { return strings.Contains(l, "/unit/access/") })
+	if may < 0 || asks >= 0 && asks < may {
+		t.Errorf("what was granted stands at %d, what must be asked for at %d: %v", may, asks, after)
 	}
 }
 

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"wangting/internal/actor"
@@ -42,13 +43,13 @@ func (p Pages) keep(w http.ResponseWriter, r *http.Request) error {
 }
 
 type phraseView struct {
-	Shell  ui.StaffVM
-	Flash  string
-	Fault  *fault.Fault
-	Words  ui.FieldVM
-	Item   ui.SelectVM
-	Office *ui.CheckboxVM // only for administrators
-	Rows   []phraseRow
+	Shell ui.StaffVM
+	Flash string
+	Fault *fault.Fault
+	Words ui.FieldVM
+	Item  ui.SelectVM
+	Owner *ui.SelectVM // nil for who adds only their own
+	Rows  []phraseRow
 }
 
 type phraseRow struct {
@@ -56,7 +57,7 @@ type phraseRow struct {
 	Mine                   bool // the caller may delete it
 }
 
-// phraseList shows the phrases of the caller and of their office (常用语, DSK-7).
+// phraseList shows the phrases of the caller, of their department and of their office (常用语, DSK-7).
 func (p Pages) phraseList(w http.ResponseWriter, r *http.Request) error {
 	return p.showPhrases(w, r, http.StatusOK, nil)
 }
@@ -81,14 +82,27 @@ func (p Pages) showPhrases(w http.ResponseWriter, r *http.Request, status int, f
 		Item: ui.SelectVM{FieldVM: ui.FieldVM{Name: "item", Label: "用于哪个事项", Err: f.FieldSays("item")},
 			Options: ui.Options(r.PostFormValue("item"), options...)},
 	}
-	if who.Has(actor.Admin) {
-		v.Office = &ui.CheckboxVM{FieldVM: ui.FieldVM{Name: "office", Label: "本单位的工作人员都可以用", Err: f.FieldSays("office")},
-			Checked: r.PostFormValue("office") != ""}
+	owners, err := p.Core.PhraseOwners(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	var whose [][2]string
+	for i, o := range owners {
+		switch {
+		case i == 0:
+			whose = append(whose, [2]string{"", "只有我自己"})
+		case o.Mine:
+			whose = append(whose, [2]string{o.ID, o.Name + "的工作人员"})
+		}
+	}
+	if len(whose) > 1 || f.FieldSays("owner") != "" {
+		v.Owner = &ui.SelectVM{FieldVM: ui.FieldVM{Name: "owner", Label: "谁可以用", Err: f.FieldSays("owner")},
+			Options: ui.Options(r.PostFormValue("owner"), whose...)}
 	}
 	for _, one := range list {
-		row := phraseRow{ID: one.ID, Words: one.Words, Whose: "我的", Item: "所有事项", Mine: one.Owner == who.StaffID || who.Has(actor.Admin)}
-		if one.Owner != who.StaffID {
-			row.Whose = "本单位"
+		row := phraseRow{ID: one.ID, Words: one.Words, Whose: "本部门", Item: "所有事项"}
+		if i := slices.IndexFunc(owners, func(o casework.PhraseOwner) bool { return o.ID == one.Owner }); i >= 0 {
+			row.Whose, row.Mine = owners[i].Name, owners[i].Mine
 		}
 		if name := names[one.ItemCode]; name != "" {
 			row.Item = name
@@ -99,8 +113,7 @@ func (p Pages) showPhrases(w http.ResponseWriter, r *http.Request, status int, f
 }
 
 func (p Pages) addPhrase(w http.ResponseWriter, r *http.Request) error {
-	office := r.PostFormValue("office") != ""
-	err := p.Core.AddPhrase(r.Context(), actor.From(r.Context()), r.PostFormValue("words"), r.PostFormValue("item"), office)
+	err := p.Core.AddPhrase(r.Context(), actor.From(r.Context()), r.PostFormValue("words"), r.PostFormValue("item"), r.PostFormValue("owner"))
 	if _, ok := web.Fields(err); ok {
 		return p.showPhrases(w, r, http.StatusUnprocessableEntity, fault.Of(err))
 	}

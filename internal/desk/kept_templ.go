@@ -445,8 +445,8 @@ func phrasesPage(v phraseView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						if v.Office != nil {
-							templ_7745c5c3_Err = ui.Checkbox(*v.Office).Render(ctx, templ_7745c5c3_Buffer)
+						if v.Owner != nil {
+							templ_7745c5c3_Err = ui.Select(*v.Owner).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

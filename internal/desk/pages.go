@@ -89,7 +89,8 @@ type Wording interface {
 	KeepWords(ctx context.Context, who actor.Actor, caseID string, verb casework.Verb, words string) error
 	KeptWords(ctx context.Context, who actor.Actor, caseID string) (map[casework.Verb]casework.Kept, error)
 	PhrasesFor(ctx context.Context, who actor.Actor, itemCode string) ([]casework.Phrase, error)
-	AddPhrase(ctx context.Context, who actor.Actor, words, itemCode string, office bool) error
+	AddPhrase(ctx context.Context, who actor.Actor, words, itemCode, owner string) error
+	PhraseOwners(ctx context.Context, who actor.Actor) ([]casework.PhraseOwner, error)
 	RemovePhrase(ctx context.Context, who actor.Actor, phraseID string) error
 	ItemNames() [][2]string
 }

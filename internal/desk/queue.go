@@ -3,7 +3,6 @@ package desk
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -46,7 +45,7 @@ type queueView struct {
 	Works    bool   // the caller handles cases, or gives them out
 	Pile     string
 	Piles    []ui.Option
-	Number   string
+	Words    ui.FieldVM
 	Title    string // of the list, for screen readers
 	Rows     []queueRow
 	Done     []doneRow
@@ -80,22 +79,12 @@ type queueRow struct {
 type doneRow struct{ Href, Item, Number, Unit, Status, At string }
 
 func (p Pages) queue(w http.ResponseWriter, r *http.Request) error {
-	if no := strings.TrimSpace(r.URL.Query().Get("number")); no != "" {
-		id, err := p.Core.FindForStaff(r.Context(), actor.From(r.Context()), no)
-		if err == nil {
-			return web.Redirect(w, r, casePath(id))
-		}
-		if !errors.Is(err, fault.NotFound) && !errors.Is(err, fault.Invalid) {
-			return err
-		}
-		return p.list(w, r, http.StatusOK, notFoundBy(err))
-	}
 	return p.list(w, r, http.StatusOK, nil)
 }
 
 func casePath(id string) string { return "/staff/cases/" + url.PathEscape(id) }
 
-// notFoundBy shows the fault of a looked-up number beside the search field.
+// notFoundBy shows the fault of a looked-up number beside the box.
 func notFoundBy(err error) *fault.Fault {
 	f := fault.Of(err)
 	say := f.Say
@@ -105,7 +94,7 @@ func notFoundBy(err error) *fault.Fault {
 	if say == "" {
 		say = "没有查到这个办件编号，请核对后再查"
 	}
-	return &fault.Fault{Kind: fault.NotFound, Fields: []fault.Field{{Name: "number", Say: say}}}
+	return &fault.Fault{Kind: fault.NotFound, Fields: []fault.Field{{Name: "words", Say: say}}}
 }
 
 // list renders a page of the queue, with the fault f if there is one.
@@ -123,7 +112,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	page := ui.StaffPage{Title: "办件队列", Current: ui.StaffCases, HasError: f != nil, News: o.News()}
 	v := queueView{Shell: p.Frame(r.Context(), page), Problem: f,
 		Handles: casework.Handles(who), Works: casework.Handles(who) || who.Has(actor.Admin),
-		Pile: pile, Number: q.Get("number"), Piles: ui.Options(pile, filters...),
+		Pile: pile, Words: wordsField(r, f), Piles: ui.Options(pile, filters...),
 		Back: r.URL.RequestURI(), Empty: "目前没有在办的办件"}
 	if r.Method != http.MethodGet {
 		v.Back = "/staff/cases"
@@ -307,10 +296,8 @@ func holder(who actor.Actor, id string, names map[casework.Hand]string) string {
 	return cmp.Or(names[casework.Hand{Kind: "staff", ID: id}], "同事")
 }
 
-// numberErr gives the message about the looked-up number.
-func numberErr(f *fault.Fault) string {
-	if f == nil {
-		return ""
-	}
-	return f.FieldSays("number")
+// wordsField is the one box that finds cases.
+func wordsField(r *http.Request, f *fault.Fault) ui.FieldVM {
+	return ui.FieldVM{Name: "words", Label: "查找", Value: r.PostFormValue("words"), Type: "search", Err: f.FieldSays("words"), Autocomplete: "off",
+		Hint: "办件编号的连续 4 位数字、单位、事项或者个人申请人的完整姓名，可写多个词"}
 }

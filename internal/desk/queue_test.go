@@ -3,11 +3,13 @@ package desk_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
 
 	"wangting/internal/casework"
+	"wangting/internal/casework/caseworkdb"
 )
 
 func TestTheQueueShowsWhatWaitsWithTheTimeLeft(t *testing.T) {
@@ -81,14 +83,48 @@ func TestManyAreClaimedAtOnce(t *testing.T) {
 	}
 }
 
-func TestACaseIsFoundByItsNumber(t *testing.T) {
+// DSK-2: the one box takes a whole number to its case, and anything else to what is found.
+func TestTheOneBoxFindsCases(t *testing.T) {
 	h := open(t)
 	c := h.file("injury")
-	if p := h.as("clerk").Get("/staff/cases?number="+c.Number).Check(t, http.StatusOK); p.Path != "/staff/cases/"+c.ID {
-		t.Errorf("the search led to %s", p.Path)
+	if _, err := h.core.Store.(caseworkdb.Store).DB.Exec(t.Context(), `INSERT INTO unit (id, number, uscc, name, region, kind, address, state, created_us, version)
+		VALUES ('u1', '1', '', '示例己建筑有限公司', '320104', '', '', 'active', 0, 1)`); err != nil {
+		t.Fatal(err)
 	}
-	h.as("far").Get("/staff/cases?number="+c.Number).Check(t, http.StatusOK).Has(t, "没有查到这个办件编号")
-	h.as("clerk").Get("/staff/cases?number=123").Check(t, http.StatusOK).Has(t, `aria-invalid="true"`)
+	must(t, h.core.IndexOld(t.Context()))
+	box := func(words string) string {
+		t.Helper()
+		return h.as("clerk").Post(searchPage, "words", words).Check(t, http.StatusOK).Path
+	}
+	if at := box(" " + c.Number + " "); at != "/staff/cases/"+c.ID {
+		t.Errorf("the whole number led to %s", at)
+	}
+	part := c.Number[6:11]
+	for words, want := range map[string]string{
+		part:             "?number=" + part,
+		"己建筑":            "?unit=" + url.QueryEscape("己建筑"),
+		part + " 己建筑　工伤": "?item=~工伤&number=" + part + "&unit=" + url.QueryEscape("己建筑"),
+		"测试辛":            "?named=1",
+		"91320100MA1":    "?unit=91320100ma1",
+		"己建筑 示例 没有这样的单位名": "?unit=" + url.QueryEscape("己建筑 示例") + "&named=1",
+	} {
+		at, _ := strings.CutPrefix(box(words), searchPage)
+		got, _ := url.ParseQuery(strings.TrimPrefix(at, "?"))
+		wanted, _ := url.ParseQuery(strings.TrimPrefix(want, "?"))
+		if got.Encode() != wanted.Encode() {
+			t.Errorf("“%s” led to %s, want %s", words, at, want)
+		}
+	}
+	h.as("clerk").Post(searchPage, "words", part+" 建筑 示例").Check(t, http.StatusOK).
+		Has(t, c.Number, "查找的是：办件编号含“"+part+"”，单位“建筑 示例”")
+	h.as("clerk").Post(searchPage, "words", part+" 建筑 物流").Check(t, http.StatusOK).Lacks(t, c.Number)
+	for words, want := range map[string]string{"123": "连续的至少 4 位数字", " ": "请填写办件编号", "32010119900101602X": "不能按证件号码",
+		"4321 5432": "一次只能查找一个", c.Number[:13] + "0": "办件编号"} {
+		h.as("clerk").Post(searchPage, "words", words).Check(t, http.StatusUnprocessableEntity).
+			Has(t, `aria-invalid="true"`, want, `value="`+words+`"`, "办件队列")
+	}
+	h.as("far").Post(searchPage, "words", c.Number).Check(t, http.StatusUnprocessableEntity).Has(t, "没有查到这个办件编号")
+	h.as("far").Post(searchPage, "words", part).Check(t, http.StatusOK).Lacks(t, c.Number)
 }
 
 func TestALongQueueIsReadPageByPage(t *testing.T) {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/fault"
+	"wangting/internal/find"
 	"wangting/internal/staff"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -16,6 +18,7 @@ import (
 
 // Finding lists the calls of the search. *casework.Service implements it.
 type Finding interface {
+	ReadWords(ctx context.Context, who actor.Actor, text string) (casework.Sought, error)
 	Search(ctx context.Context, who actor.Actor, w casework.Sought) (casework.Found, error)
 	ExportFound(ctx context.Context, who actor.Actor, w casework.Sought, row casework.EachFound) (n int, cut bool, err error)
 	MySearches(ctx context.Context, who actor.Actor) ([]casework.KeptSearch, error)
@@ -124,13 +127,82 @@ func (p Pages) seek(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "提交的内容无法读取，请返回后重试", err)
 	}
+	if _, box := r.PostForm["words"]; box {
+		return p.seekWords(w, r)
+	}
 	name := strings.TrimSpace(r.PostForm.Get("applicant"))
+	keepApplicant(r, name)
+	return web.Redirect(w, r, searchAt(addressOf(r.PostForm, name != "")))
+}
+
+// keepApplicant keeps whose cases are looked for in the session; "" forgets who was.
+func keepApplicant(r *http.Request, name string) {
 	if name == "" {
 		web.Session(r.Context()).Drop(keyApplicant)
 	} else {
 		web.Session(r.Context()).Put(keyApplicant, actor.From(r.Context()).StaffID+"\n"+name)
 	}
-	return web.Redirect(w, r, searchAt(addressOf(r.PostForm, name != "")))
+}
+
+// seekWords takes what was typed into the one box of the queue: a whole number leads to its case, anything else to the results of a search.
+func (p Pages) seekWords(w http.ResponseWriter, r *http.Request) error {
+	who, text := actor.From(r.Context()), r.PostForm.Get("words")
+	if no, ok := wholeNumber(text); ok {
+		id, err := p.Core.FindForStaff(r.Context(), who, no)
+		if err == nil {
+			return web.Redirect(w, r, casePath(id))
+		}
+		if !errors.Is(err, fault.NotFound) && !errors.Is(err, fault.Invalid) {
+			return err
+		}
+		return p.list(w, r, http.StatusUnprocessableEntity, notFoundBy(err))
+	}
+	wanted, err := p.Core.ReadWords(r.Context(), who, text)
+	if _, ok := web.Fields(err); ok {
+		return p.list(w, r, http.StatusUnprocessableEntity, fault.Of(err))
+	}
+	if err != nil {
+		return err
+	}
+	keepApplicant(r, wanted.Applicant)
+	web.Session(r.Context()).Flash(p.readAs(wanted))
+	q := url.Values{"number": {wanted.Number}, "unit": {wanted.Unit}, "item": {wanted.Item}}
+	return web.Redirect(w, r, searchAt(addressOf(q, wanted.Applicant != "")))
+}
+
+// wholeNumber reads what has as many digits as a case number, and nothing else.
+func wholeNumber(text string) (string, bool) {
+	no := find.Normalise(text)
+	return no, len(no) == casework.WholeNumber && strings.Trim(no, "0123456789") == ""
+}
+
+// readAs says as what the words of the box are looked for.
+func (p Pages) readAs(w casework.Sought) string {
+	var as []string
+	if w.Number != "" {
+		as = append(as, "办件编号含“"+w.Number+"”")
+	}
+	for _, it := range p.Core.ItemNames() {
+		if it[0] == w.Item {
+			as = append(as, "事项“"+it[1]+"”")
+		}
+	}
+	if like, ok := itemsLike(w.Item); ok {
+		as = append(as, like)
+	}
+	if w.Unit != "" {
+		as = append(as, "单位“"+w.Unit+"”")
+	}
+	if w.Applicant != "" {
+		as = append(as, "申请人“"+w.Applicant+"”")
+	}
+	return "查找的是：" + strings.Join(as, "，") + "。不是要找的，请改下面的条件"
+}
+
+// itemsLike names a choice of items by the words of their names.
+func itemsLike(item string) (string, bool) {
+	words, ok := strings.CutPrefix(item, casework.ItemsLike)
+	return "名称含“" + words + "”的事项", ok
 }
 
 func searchAt(q url.Values) string {
@@ -209,11 +281,14 @@ func (p Pages) form(ctx context.Context, who actor.Actor, w casework.Sought, f *
 	}
 	v.Texts = []ui.FieldVM{
 		field("number", "办件编号", w.Number, "连续的至少 4 位数字"),
-		field("unit", "单位", w.Unit, "名称的一部分、拼音、拼音首字母或者统一社会信用代码"),
+		field("unit", "单位", w.Unit, "名称的一部分（可写多个词）、拼音、拼音首字母或者统一社会信用代码"),
 		field("applicant", "申请人", w.Applicant, "个人申请人的完整姓名"),
 	}
 	v.Texts[2].Autocomplete = "off"
 	items, states, at := [][2]string{{"", "不限"}}, [][2]string{{"", "不限"}}, [][2]string{{"", "不限"}}
+	if like, ok := itemsLike(w.Item); ok {
+		items = append(items, [2]string{w.Item, like})
+	}
 	items = append(items, p.Core.ItemNames()...)
 	for _, s := range searchStates {
 		states = append(states, [2]string{string(s), stateWord(s)})

@@ -57,3 +57,13 @@ func TestTheDecisionNoteNamesWhoTheFlowKeepsAway(t *testing.T) {
 	h.as("rev").Get("/staff/cases/"+c.ID).Check(t, http.StatusOK).Has(t, "受理人员不能作出决定。", "会原样显示给申请人。")
 	h.as("second").Get("/staff/cases/"+c.ID).Check(t, http.StatusOK).Has(t, "这一步不属于您的岗位。")
 }
+
+// DSK-7: a head writes the phrases of their department, an administrator those of the office, everybody else their own.
+func TestAHeadWritesThePhrasesOfTheDepartment(t *testing.T) {
+	h := open(t)
+	h.as("both").Get("/staff/phrases").Check(t, http.StatusOK).Has(t, "谁可以用", "工伤保险处的工作人员").Lacks(t, "本单位的工作人员", "人社服务大厅的工作人员")
+	h.as("both").Post("/staff/phrases", "words", "请补交【】", "owner", "d-injury").Check(t, http.StatusOK).Has(t, "已添加", "请补交【】", ">工伤保险处<")
+	h.as("admin").Get("/staff/phrases").Check(t, http.StatusOK).Has(t, "本单位的工作人员").Lacks(t, "工伤保险处的工作人员", "请补交【】")
+	h.as("clerk").Get("/staff/phrases").Check(t, http.StatusOK).Lacks(t, "谁可以用")
+	h.as("clerk").Post("/staff/phrases", "words", "请补交【】", "owner", "d-injury").Check(t, http.StatusUnprocessableEntity).Has(t, "由部门负责人添加")
+}

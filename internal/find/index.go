@@ -27,6 +27,7 @@ type Doc struct {
 	Icon  string
 	Say   string   // one line under the title
 	Words []string // other words by which people look for it
+	Guide bool     // there is a guide only: it is done elsewhere
 	Rank  int      // of two equal hits, the one with the smaller Rank comes first
 }
 

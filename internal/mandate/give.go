@@ -56,8 +56,8 @@ type Consent struct {
 type Giving interface {
 	// Consent gives the consent of a unit. NotFound when there is none.
 	Consent(ctx context.Context, unitID string) (Consent, error)
-	// AddConsent stores the first consent of a unit. A second one changes nothing and is no fault.
-	AddConsent(ctx context.Context, c Consent) error
+	// AddConsent stores the first consent of a unit and reports whether it was that. A second one changes nothing and is no fault.
+	AddConsent(ctx context.Context, c Consent) (first bool, err error)
 	// Lock holds a unit or a person until the transaction ends. Everybody takes it who grants for the unit, who ends a mandate of it, and
 	// who closes or removes the account of either.
 	Lock(ctx context.Context, ownerID string) error
@@ -137,7 +137,7 @@ func (s *Service) Opened(ctx context.Context, who actor.Actor) (Consent, bool, e
 	return c, true, nil
 }
 
-// OpenGiving records 「同意开通」 (HAN-1). Forbidden for an operator.
+// OpenGiving records 「同意开通」 (HAN-1). A second one changes and records nothing. Forbidden for an operator.
 func (s *Service) OpenGiving(ctx context.Context, who actor.Actor) error {
 	if _, err := s.giver(ctx, who); err != nil {
 		return err
@@ -146,13 +146,17 @@ func (s *Service) OpenGiving(ctx context.Context, who actor.Actor) error {
 		if _, err := s.giver(ctx, who); err != nil {
 			return err
 		}
-		if err := s.Giving.AddConsent(ctx, Consent{
+		first, err := s.Giving.AddConsent(ctx, Consent{
 			UnitID:   who.UnitID,
 			Version:  s.Texts.InForce(agreement.Giving).Version,
 			PersonID: who.PersonID,
 			AgreedAt: s.Now(),
-		}); err != nil {
+		})
+		if err != nil {
 			return fmt.Errorf("opening unit %s for handlers: %w", who.UnitID, err)
+		}
+		if !first {
+			return nil
 		}
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "mandate.opened", Object: "unit", ObjectID: who.UnitID, UnitID: who.UnitID,
 			Detail: map[string]string{"version": s.Texts.InForce(agreement.Giving).Version}})

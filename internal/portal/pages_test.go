@@ -117,6 +117,19 @@ func TestTheHomePageHasTheWordsOfTheHall(t *testing.T) { // POR-1, POR-2, POR-3,
 	webtest.Golden(t, "home", fewItems(t).Page("/"))
 }
 
+// POR-3: what the hall has a guide for only is marked so on the cards of the themes, and what is done here is not.
+func TestGuidesAreMarkedOnTheCardsOfThemes(t *testing.T) {
+	page := visitor(t).Page("/")
+	_, cards, _ := strings.Cut(page, `id="themes-h"`)
+	for name, guide := range map[string]bool{"求职创业补贴": true, "就业协议网签": true, "企业新型学徒制": false} {
+		_, rest, ok := strings.Cut(cards, name)
+		link, _, _ := strings.Cut(rest, "</a>")
+		if !ok || strings.Contains(link, "指南") != guide {
+			t.Errorf("%s is a guide: %v, shown %v: %s", name, guide, ok, link)
+		}
+	}
+}
+
 func TestEveryPageOfThePortalHoldsThePromisesOfTheKit(t *testing.T) { // POR-2, POR-4, POR-9
 	h := visitor(t)
 	for path, heading := range map[string]string{

@@ -121,6 +121,46 @@ func TestATransferIsUndoneUntilTheReceiverActs(t *testing.T) {
 	})
 }
 
+// DSK-4: what was given on and taken back is marked 转入 for nobody; what was assigned before, still is.
+func TestATransferThatWasTakenBackLeavesNoMark(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, day := t.Context(), 0
+		next := func() { day++; h.SetTime(ct.Start.AddDate(0, 0, day)) }
+		r := h.Filed(t, ct.Boss, ct.Subsidy)
+		marked := func(when string, want ...string) {
+			t.Helper()
+			q, err := h.QueueList(ctx, ct.Clerk, casework.QueueWanted{})
+			must(t, err)
+			if got := q.Marks[r.CaseID]; len(q.Cases) != 1 || !slices.Equal(got, want) {
+				t.Errorf("%s: the marks are %v of %d cases, want %v", when, got, len(q.Cases), want)
+			}
+		}
+		undo := func() {
+			t.Helper()
+			list, err := h.MyTransfers(ctx, head)
+			must(t, err)
+			must(t, h.UndoTransfer(ctx, head, list[0].ID))
+		}
+		if _, err := h.Dossier(ctx, ct.Clerk, r.CaseID); err != nil {
+			t.Fatal(err)
+		}
+		next()
+		must(t, h.HandOverCase(ctx, head, r.CaseID, casework.Destination{To: "clerk-9"}))
+		marked("handed over", "转入")
+		next()
+		undo()
+		marked("taken back")
+
+		next()
+		must(t, h.AssignCase(ctx, head, r.CaseID, "clerk-1", ""))
+		next()
+		must(t, h.HandOverCase(ctx, head, r.CaseID, casework.Destination{Department: "d-other", Why: "不属本部门"}))
+		next()
+		undo()
+		marked("assigned before it was given on and taken back", "转入")
+	})
+}
+
 // DSK-3: an answered correction returns to whoever asked for it.
 func TestAnAnsweredCorrectionReturnsToItsReviewer(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {

@@ -74,13 +74,14 @@ func TestABlankOfAPhraseIsFilledInBeforeItIsSent(t *testing.T) {
 func TestPhrasesAreOnesOwnOrThoseOfTheOffice(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx := t.Context()
+		const office = "320100"
 		chief := actor.Actor{StaffID: "chief", Region: ct.Nanjing, Roles: []actor.Role{actor.Admin, actor.Clerk}}
-		must(t, h.AddPhrase(ctx, ct.Clerk, "材料齐全", ct.Subsidy, false))
-		must(t, h.AddPhrase(ctx, chief, "请于【】前补交", "", true))
-		wantFault(t, h.AddPhrase(ctx, ct.Clerk, "全单位", "", true), fault.Invalid, "a clerk's adding a phrase for the office")
-		wantFault(t, h.AddPhrase(ctx, ct.Clerk, " ", "", false), fault.Invalid, "an empty phrase")
-		wantFault(t, h.AddPhrase(ctx, ct.Clerk, "好", "no-item", false), fault.Invalid, "a phrase of no item")
-		wantFault(t, h.AddPhrase(ctx, ct.Boss, "好", "", false), fault.Anonymous, "an applicant's phrase")
+		must(t, h.AddPhrase(ctx, ct.Clerk, "材料齐全", ct.Subsidy, ""))
+		must(t, h.AddPhrase(ctx, chief, "请于【】前补交", "", office))
+		wantFault(t, h.AddPhrase(ctx, ct.Clerk, "全单位", "", office), fault.Invalid, "a clerk's adding a phrase for the office")
+		wantFault(t, h.AddPhrase(ctx, ct.Clerk, " ", "", ""), fault.Invalid, "an empty phrase")
+		wantFault(t, h.AddPhrase(ctx, ct.Clerk, "好", "no-item", ""), fault.Invalid, "a phrase of no item")
+		wantFault(t, h.AddPhrase(ctx, ct.Boss, "好", "", ""), fault.Anonymous, "an applicant's phrase")
 		count := func(who actor.Actor, item string, want int) []casework.Phrase {
 			t.Helper()
 			list, err := h.PhrasesFor(ctx, who, item)
@@ -99,9 +100,23 @@ func TestPhrasesAreOnesOwnOrThoseOfTheOffice(t *testing.T) {
 		must(t, h.RemovePhrase(ctx, chief, mine[1].ID))
 		must(t, h.RemovePhrase(ctx, ct.Clerk, mine[0].ID))
 		count(ct.Clerk, "", 0)
+
+		member := ct.Clerk
+		member.Department = "d-hall"
+		wantFault(t, h.AddPhrase(ctx, member, "请补交【】", "", "d-hall"), fault.Invalid, "a phrase of the department by who is not its head")
+		wantFault(t, h.AddPhrase(ctx, chief, "请补交【】", "", "d-hall"), fault.Invalid, "a phrase of a department by an administrator")
+		wantFault(t, h.AddPhrase(ctx, head, "请补交【】", "", "d-other"), fault.Invalid, "a phrase of another department by a head")
+		wantFault(t, h.AddPhrase(ctx, head, "请补交【】", "", office), fault.Invalid, "a phrase of the office by a head")
+		must(t, h.AddPhrase(ctx, head, "请补交【】", ct.Subsidy, "d-hall"))
+		count(ct.Reviewer, "", 0)
+		count(head, "", 1)
+		ours := count(member, ct.Subsidy, 1)
+		wantFault(t, h.RemovePhrase(ctx, member, ours[0].ID), fault.NotFound, "removing a phrase of the department")
+		must(t, h.RemovePhrase(ctx, head, ours[0].ID))
+
 		for n := range 100 {
-			must(t, h.AddPhrase(ctx, ct.Clerk, fmt.Sprint("第", n), "", false))
+			must(t, h.AddPhrase(ctx, ct.Clerk, fmt.Sprint("第", n), "", ""))
 		}
-		wantFault(t, h.AddPhrase(ctx, ct.Clerk, "再一条", "", false), fault.Invalid, "the hundred and first phrase")
+		wantFault(t, h.AddPhrase(ctx, ct.Clerk, "再一条", "", ""), fault.Invalid, "the hundred and first phrase")
 	})
 }

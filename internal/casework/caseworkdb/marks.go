@@ -26,11 +26,18 @@ SELECT case_id, 'seen' AS kind, at_us AS us, 0 AS n, 0 AS m
  WHERE staff_id = %[1]s
    AND case_id IN (%[2]s)
 UNION ALL
-SELECT case_id, verb, MAX(at_us), 0, 0
-  FROM case_event
- WHERE case_id IN (%[2]s)
-   AND (verb IN ('answer', 'hand_over', 'transfer', 'assign') OR verb = 'say' AND by_kind = 'person')
- GROUP BY case_id, verb
+SELECT e.case_id, e.verb, MAX(e.at_us), 0, 0
+  FROM case_event AS e
+ WHERE e.case_id IN (%[2]s)
+   AND (e.verb IN ('answer', 'assign')
+        OR e.verb = 'say' AND e.by_kind = 'person'
+        OR e.verb IN ('hand_over', 'transfer')
+           AND NOT EXISTS (SELECT 1
+                             FROM case_transfer AS t
+                            WHERE t.case_id = e.case_id
+                              AND t.at_us = e.at_us
+                              AND t.undone_us > 0))
+ GROUP BY e.case_id, e.verb
 UNION ALL
 SELECT case_id, 'consult', MAX(answered_us), COUNT(*), SUM(CASE WHEN answered_us > 0 THEN 1 ELSE 0 END)
   FROM case_matter

@@ -22,6 +22,9 @@ const lastID = "g"
 // mostWalked bounds the rows that one page looks at.
 const mostWalked = 2000
 
+// mostItems is of how many items the index is walked; of more, the rows of another walk are checked.
+const mostItems = 8
+
 const indexApplicant = "case.applicant"
 
 // walk is an index to go along: a source for each of its parts, in which the first placeholder stands for the value.
@@ -108,7 +111,14 @@ func (s Store) walks(q casework.SearchQuery) []walk {
 		}
 		out = append(out, fileWalk(byDesk, desks...))
 	}
-	for _, is := range [][2]string{{"state", string(q.State)}, {"item_code", q.Item}, {"region", q.Region}} {
+	if n := len(q.Items); n > 0 && n <= mostItems {
+		var items []any
+		for _, code := range q.Items {
+			items = append(items, code)
+		}
+		out = append(out, fileWalk(fmt.Sprintf(byColumn, "item_code"), items...))
+	}
+	for _, is := range [][2]string{{"state", string(q.State)}, {"region", q.Region}} {
 		if is[1] != "" {
 			out = append(out, fileWalk(fmt.Sprintf(byColumn, is[0]), is[1]))
 		}
@@ -172,11 +182,14 @@ func (w walk) sorted(q casework.SearchQuery) string {
 
 // fits limits rows to everything that is asked for.
 func (a *asked) fits(q casework.SearchQuery) {
-	for _, is := range [][2]string{{"region", q.Region}, {"item_code", q.Item}, {"state", string(q.State)}, {"claimed_by", q.Holder},
+	for _, is := range [][2]string{{"region", q.Region}, {"state", string(q.State)}, {"claimed_by", q.Holder},
 		{"department", q.Department}} {
 		if is[1] != "" {
 			fmt.Fprintf(&a.text, "\n   AND c.%s = %s", is[0], a.put(is[1]))
 		}
+	}
+	if len(q.Items) > 0 {
+		a.text.WriteString("\n   AND c.item_code IN (" + list(a, q.Items) + ")")
 	}
 	if len(q.Desks) > 0 {
 		a.text.WriteString("\n   AND c.desk IN (" + list(a, q.Desks) + ")")

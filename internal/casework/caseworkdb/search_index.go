@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"wangting/internal/casework"
+	"wangting/internal/regno"
 	"wangting/internal/store"
 )
 
@@ -93,23 +94,80 @@ SELECT word, unit_id
  ORDER BY word, unit_id
  LIMIT $3`
 
-// UnitsCalled gives units of which some word begins with this one. A unit has several such words only when its name repeats itself.
-func (s Store) UnitsCalled(ctx context.Context, word string, most int) ([]string, error) {
+// mostCalled bounds the units that are looked through for a second word.
+const mostCalled = 1000
+
+const countCalledSQL = `
+SELECT COUNT(*) AS n
+  FROM (SELECT unit_id
+          FROM case_unit_word
+         WHERE word >= $1
+           AND word < $2
+         LIMIT $3) AS some_units`
+
+const unitsNamedSQL = `
+SELECT w.unit_id, u.name, u.uscc
+  FROM case_unit_word AS w
+  JOIN unit AS u ON u.id = w.unit_id
+ WHERE w.word >= $1
+   AND w.word < $2
+ ORDER BY w.word, w.unit_id
+ LIMIT $3`
+
+// UnitsCalled gives units of which, for each word, some word of theirs begins with it; at most most. Of several words the rarest is walked,
+// at most mostCalled units far, and the names of these are checked against the others. more says that others may fit too.
+func (s Store) UnitsCalled(ctx context.Context, words []string, most int) (ids []string, more bool, err error) {
+	rarest, least := "", mostCalled+1
+	for i := 0; i < len(words) && len(words) > 1; i++ {
+		var n int
+		if err := s.DB.Get(ctx, &n, countCalledSQL, []byte(words[i]), beyond(words[i]), mostCalled); err != nil {
+			return nil, false, err
+		}
+		if n < least {
+			rarest, least = words[i], n
+		}
+	}
+	if rarest != "" {
+		return s.unitsNamed(ctx, rarest, words, most)
+	}
 	var rows []struct {
 		Word []byte `db:"word"`
 		ID   string `db:"unit_id"`
 	}
-	// no character begins with the byte ff, so every word that begins with this one is below it
-	if err := s.DB.Select(ctx, &rows, unitsCalledSQL, []byte(word), append([]byte(word), 0xff), 2*most); err != nil {
-		return nil, err
+	// a unit has several such words only when its name repeats itself
+	if err := s.DB.Select(ctx, &rows, unitsCalledSQL, []byte(words[0]), beyond(words[0]), 2*(most+1)); err != nil {
+		return nil, false, err
 	}
-	var out []string
 	for _, r := range rows {
-		if !slices.Contains(out, r.ID) {
-			out = append(out, r.ID)
+		if !slices.Contains(ids, r.ID) {
+			ids = append(ids, r.ID)
 		}
 	}
-	return out[:min(len(out), most)], nil
+	return ids[:min(len(ids), most)], len(ids) > most, nil
+}
+
+// beyond is after every word that begins with word: no character begins with the byte ff.
+func beyond(word string) []byte { return append([]byte(word), 0xff) }
+
+func (s Store) unitsNamed(ctx context.Context, rarest string, words []string, most int) (ids []string, more bool, err error) {
+	var rows []struct {
+		ID   string `db:"unit_id"`
+		Name string `db:"name"`
+		USCC string `db:"uscc"`
+	}
+	if err := s.DB.Select(ctx, &rows, unitsNamedSQL, []byte(rarest), beyond(rarest), mostCalled); err != nil {
+		return nil, false, err
+	}
+	for _, r := range rows {
+		own := casework.UnitWords(r.Name, regno.USCC(r.USCC))
+		lacks := func(word string) bool {
+			return word != rarest && !slices.ContainsFunc(own, func(o string) bool { return strings.HasPrefix(o, word) })
+		}
+		if !slices.Contains(ids, r.ID) && !slices.ContainsFunc(words, lacks) {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids[:min(len(ids), most)], len(ids) > most || len(rows) == mostCalled, nil
 }
 
 const numberedAfterSQL = `

@@ -29,17 +29,21 @@ func wanted(now time.Time) map[string]casework.SearchQuery {
 		"many digits": with(func(q *casework.SearchQuery) { q.Digits = "2604321" }),
 		"units":       with(func(q *casework.SearchQuery) { q.Units = []string{"u7", "u8", "u9"} }),
 		"name":        with(func(q *casework.SearchQuery) { q.Name = "测试7" }),
-		"item":        with(func(q *casework.SearchQuery) { q.Item = "i3" }),
+		"item":        with(func(q *casework.SearchQuery) { q.Items = []string{"i3"} }),
+		"items, unit, digits": with(func(q *casework.SearchQuery) {
+			q.Items, q.Units, q.Digits = []string{"i3", "i4"}, []string{"u7"}, "4321"
+		}),
+		"many items": with(func(q *casework.SearchQuery) { q.Items = slices.Repeat([]string{"i3"}, 2*mostItems) }),
 		"state, day": with(func(q *casework.SearchQuery) {
 			q.State, q.From, q.Until = casework.Submitted, now.AddDate(0, 0, -30), now.AddDate(0, 0, -20)
 		}),
-		"rare state": with(func(q *casework.SearchQuery) { q.State, q.Item = casework.Suspended, "i3" }),
+		"rare state": with(func(q *casework.SearchQuery) { q.State, q.Items = casework.Suspended, []string{"i3"} }),
 		"holder":     with(func(q *casework.SearchQuery) { q.Holder = "s1" }),
 		"overdue": with(func(q *casework.SearchQuery) {
 			q.Desks, q.DueFrom, q.DueUntil = casework.TimedDesks[:], time.UnixMicro(1), now
 		}),
 		"page two": with(func(q *casework.SearchQuery) {
-			q.Item, q.After = "i3", &casework.ListPlace{Us: now.AddDate(0, -1, 0).UnixMicro(), ID: "5"}
+			q.Items, q.After = []string{"i3"}, &casework.ListPlace{Us: now.AddDate(0, -1, 0).UnixMicro(), ID: "5"}
 		}),
 	}
 }
@@ -56,7 +60,7 @@ func TestEverySearchWalksAnIndex(t *testing.T) {
 			})
 		}
 	}
-	for _, query := range []string{unitsCalledSQL, numberedAfterSQL, searchesOfSQL, countSearchesSQL, forgetSearchSQL} {
+	for _, query := range []string{unitsCalledSQL, unitsNamedSQL, countCalledSQL, numberedAfterSQL, searchesOfSQL, countSearchesSQL, forgetSearchSQL} {
 		a := &asked{args: make([]any, strings.Count(query, "$"))}
 		a.text.WriteString(query)
 		plain(t, db, a)
@@ -111,7 +115,7 @@ func TestASearchThatLooksAtFewRowsFindsAllOverItsPages(t *testing.T) {
 		}
 		var got []string
 		cuts := 0
-		q := casework.SearchQuery{Region: "320100", State: casework.Submitted, Item: "a", Limit: 10}
+		q := casework.SearchQuery{Region: "320100", State: casework.Submitted, Items: []string{"a"}, Limit: 10}
 		for range 30 {
 			list, next, cut, err := s.Search(t.Context(), q)
 			if err != nil {

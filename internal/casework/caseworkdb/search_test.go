@@ -9,6 +9,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
+	"wangting/internal/casework/caseworkdb"
 	ct "wangting/internal/casework/caseworktest"
 	"wangting/internal/fault"
 )
@@ -60,6 +61,9 @@ func TestACaseIsFoundByWhatStaffKnowOfIt(t *testing.T) {
 				t.Errorf("%+v finds %v", w, got)
 			}
 		}
+		_, err = h.Store.(caseworkdb.Store).DB.Exec(t.Context(), `INSERT INTO unit (id, number, uscc, name, region, kind, address, state, created_us, version)
+			VALUES ($1, $1, $2, $3, '320102', '', '', 'active', 0, 1)`, ct.Unit, string(u.USCC), u.Name)
+		must(t, err)
 		both := []string{own.CaseID, second.CaseID, first.CaseID} // its workers' too
 		for name, k := range map[string]struct {
 			w    casework.Sought
@@ -78,6 +82,12 @@ func TestACaseIsFoundByWhatStaffKnowOfIt(t *testing.T) {
 			"pinyin":                      {casework.Sought{Unit: "jingmijixie"}, both},
 			"initials":                    {casework.Sought{Unit: "JNSL"}, both},
 			"a part of the name":          {casework.Sought{Unit: "精密机械"}, both},
+			"parts of the name":           {casework.Sought{Unit: "机械 江南"}, both},
+			"a part in pinyin":            {casework.Sought{Unit: "江南　jingmi"}, both},
+			"a part and another's":        {casework.Sought{Unit: "江南 物流"}, nil},
+			"a word of the item's name":   {casework.Sought{Item: casework.ItemsLike + "裁减 企业"}, []string{second.CaseID}},
+			"a word of several items":     {casework.Sought{Item: casework.ItemsLike + "业", Unit: u.Name}, []string{second.CaseID, first.CaseID}},
+			"a word of no item":           {casework.Sought{Item: casework.ItemsLike + "没有这样的事项"}, nil},
 			"the unit and its day":        {casework.Sought{Unit: u.Name, From: "2026-11-23", Until: "2026-11-23"}, []string{first.CaseID}},
 			"the state and the day":       {casework.Sought{State: casework.Submitted, Until: "2026-11-23"}, []string{first.CaseID}},
 			"the state and the other day": {casework.Sought{State: casework.Submitted, Item: ct.Layoff, From: "2026-11-24"}, []string{second.CaseID}},

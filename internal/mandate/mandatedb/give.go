@@ -26,13 +26,13 @@ func (s Store) Consent(ctx context.Context, unitID string) (mandate.Consent, err
 	return mandate.Consent{UnitID: unitID, Version: r.Version, PersonID: r.PersonID, AgreedAt: store.Time(r.AgreedUs)}, err
 }
 
-// AddConsent stores the first consent of a unit.
-func (s Store) AddConsent(ctx context.Context, c mandate.Consent) error {
-	_, err := s.DB.Exec(ctx, `
+// AddConsent stores the first consent of a unit and reports whether it was that.
+func (s Store) AddConsent(ctx context.Context, c mandate.Consent) (first bool, err error) {
+	n, err := s.DB.Exec(ctx, `
 INSERT INTO mandate_consent (unit_id, version, person_id, agreed_us)
 VALUES ($1, $2, $3, $4)
     ON CONFLICT (unit_id) DO NOTHING`, c.UnitID, c.Version, c.PersonID, store.Us(c.AgreedAt))
-	return err
+	return n > 0, err
 }
 
 // Lock holds a unit or a person until the transaction ends.

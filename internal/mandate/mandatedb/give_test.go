@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit/audittest"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandatedb"
@@ -203,6 +205,33 @@ func TestAMandateOfAnotherUnitIsNotThere(t *testing.T) { // HAN-6
 		_, err := s.ChangeLevel(t.Context(), rep, "m9", mandate.KindAdministrator)
 		kind(t, "changing its level", err, fault.NotFound)
 		kind(t, "ending it", s.End(t.Context(), rep, "m9", "x"), fault.NotFound)
+	})
+}
+
+// HAN-1: 「同意开通」 twice, and many at once, is opened and recorded once.
+func TestAUnitIsOpenedForHandlersOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		world(t, db)
+		s, _ := service(t, db)
+		rep := give(t, db, "m1", "p", actor.Representative)
+		book := audittest.New(t)
+		s.Audit = book.Service
+		storetest.Race(t, 8, func(int) error { return s.OpenGiving(context.Background(), rep) })
+		first, _, err := s.Opened(t.Context(), rep)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Now = func() time.Time { return noon.AddDate(0, 0, 1) }
+		if err := s.OpenGiving(t.Context(), rep); err != nil {
+			t.Fatal(err)
+		}
+		again, _, err := s.Opened(t.Context(), rep)
+		if err != nil || !again.AgreedAt.Equal(first.AgreedAt) {
+			t.Errorf("the consent of %v became one of %v, %v", first.AgreedAt, again.AgreedAt, err)
+		}
+		if acts := book.Acts(); !slices.Equal(acts, []string{"mandate.opened"}) {
+			t.Errorf("%v is recorded", acts)
+		}
 	})
 }
 

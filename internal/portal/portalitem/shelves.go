@@ -73,11 +73,11 @@ func doc(it *catalog.Item) find.Doc {
 	if icon == "" {
 		icon = "file-text"
 	}
-	say := it.AudienceLabel() + " · " + it.TimeLabel()
+	d := find.Doc{Kind: it.Board, Title: it.Tile(), Href: "/items/" + it.Code, Icon: icon, Say: it.AudienceLabel() + " · " + it.TimeLabel()}
 	if _, asked := query.Of(it); !it.Online && !asked { // what is done at a window has a guide here
-		say = it.AudienceLabel() + " · 办事指南"
+		d.Guide, d.Say = true, it.AudienceLabel()+" · 办事指南"
 	}
-	return find.Doc{Kind: it.Board, Title: it.Tile(), Href: "/items/" + it.Code, Icon: icon, Say: say}
+	return d
 }
 
 // Search finds items and what else there is. The index is built when the first
