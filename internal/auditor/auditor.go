@@ -122,7 +122,7 @@ func (s *Service) Open(ctx context.Context, who actor.Actor, entryID string) (De
 // Numbers is Open with the full numbers of the people concerned. The record keeps that they were seen, of whom and why. Invalid
 // without a reason.
 func (s *Service) Numbers(ctx context.Context, who actor.Actor, entryID, reason string) (Deed, error) {
-	if err := audit.MayInspect(who); err != nil {
+	if err := MayInspect(who); err != nil {
 		return Deed{}, err
 	}
 	reason = strings.TrimSpace(reason)
@@ -145,7 +145,7 @@ func (s *Service) Numbers(ctx context.Context, who actor.Actor, entryID, reason 
 // open reads a deed and writes the look down before anything is shown.
 func (s *Service) open(ctx context.Context, who actor.Actor, entryID string, full bool,
 	look func(audit.Entry, []person.Person) []actor.Deed) (Deed, error) {
-	if err := audit.MayInspect(who); err != nil {
+	if err := MayInspect(who); err != nil {
 		return Deed{}, err
 	}
 	if !id.Valid(entryID) {
@@ -160,4 +160,16 @@ func (s *Service) open(ctx context.Context, who actor.Actor, entryID string, ful
 		return Deed{}, err
 	}
 	return d, s.record(ctx, who, look(e, people)...)
+}
+
+// MayInspect decides who reads the record of the hall: it tells of every city, with names and numbers, so its readers are those of the
+// whole hall. An auditor of a city has the cases of that city, with who looked at each.
+func MayInspect(who actor.Actor) error {
+	if err := audit.MayInspect(who); err != nil {
+		return err
+	}
+	if !catalog.OfWholeHall(who) {
+		return fault.New(fault.Forbidden, "审计查询包括全省的记录，由省本级的审计员办理。本地区的办件和谁看过，请在“办件队列”中打开办件查看")
+	}
+	return nil
 }

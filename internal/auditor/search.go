@@ -64,7 +64,7 @@ func (s *Service) Check(ctx context.Context, who actor.Actor, q Search) error {
 }
 
 func (s *Service) read(ctx context.Context, who actor.Actor, q Search) (asked, error) {
-	if err := audit.MayInspect(who); err != nil {
+	if err := MayInspect(who); err != nil {
 		return asked{}, err
 	}
 	var a asked

@@ -371,7 +371,7 @@ func (it *Item) For(a Audience) bool { return it.Audience == a || it.Audience ==
 
 // In reports whether the item is handled in a region. Every item is handled in the region of the whole province.
 func (it *Item) In(region string) bool {
-	return len(it.Regions) == 0 || region == "" || region == "320000" || slices.Contains(it.Regions, region)
+	return len(it.Regions) == 0 || region == "" || region == Province || slices.Contains(it.Regions, region)
 }
 
 // check reports mistakes of an editor before an item is published.

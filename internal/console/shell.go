@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"wangting/internal/actor"
+	"wangting/internal/catalog"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -14,24 +15,25 @@ import (
 type entry struct {
 	key, text, href string
 	roles           []actor.Role
+	whole           bool // for staff of the whole hall, not of one city
 }
 
 const remindersPath = "/staff/reminders"
 
 var menu = []entry{
-	{ui.StaffHome, "工作台", "/staff", nil},
-	{ui.StaffReminders, "提醒", remindersPath, []actor.Role{actor.Clerk, actor.Reviewer, actor.Editor, actor.Admin}},
-	{ui.StaffCases, "办件队列", "/staff/cases", []actor.Role{actor.Clerk, actor.Reviewer, actor.Auditor, actor.Admin}},
-	{ui.StaffWindow, "窗口注册", "/staff/window", []actor.Role{actor.Clerk}},
-	{ui.StaffRatings, "差评答复", "/staff/ratings", []actor.Role{actor.Clerk, actor.Admin}},
-	{ui.StaffQuestions, "留言答复", "/staff/questions", []actor.Role{actor.Clerk, actor.Reviewer, actor.Editor}},
-	{ui.StaffItems, "事项管理", "/staff/items", []actor.Role{actor.Editor, actor.Admin}},
-	{ui.StaffApprovals, "发布审批", "/staff/approvals", []actor.Role{actor.Editor, actor.Admin}},
-	{ui.StaffDashboard, "运行看板", "/staff/dashboard", []actor.Role{actor.Auditor, actor.Admin}},
-	{ui.StaffNews, "内容管理", "/staff/news", []actor.Role{actor.Editor, actor.Admin}},
-	{ui.StaffAudit, "审计查询", "/staff/audit", []actor.Role{actor.Auditor, actor.Admin}},
-	{ui.StaffAccounts, "工作人员", "/staff/accounts", []actor.Role{actor.Admin}},
-	{ui.StaffPassword, "我的密码", "/staff/password", nil},
+	{ui.StaffHome, "工作台", "/staff", nil, false},
+	{ui.StaffReminders, "提醒", remindersPath, []actor.Role{actor.Clerk, actor.Reviewer, actor.Editor, actor.Admin}, false},
+	{ui.StaffCases, "办件队列", "/staff/cases", []actor.Role{actor.Clerk, actor.Reviewer, actor.Auditor, actor.Admin}, false},
+	{ui.StaffWindow, "窗口注册", "/staff/window", []actor.Role{actor.Clerk}, false},
+	{ui.StaffRatings, "差评答复", "/staff/ratings", []actor.Role{actor.Clerk, actor.Admin}, false},
+	{ui.StaffQuestions, "留言答复", "/staff/questions", []actor.Role{actor.Clerk, actor.Reviewer, actor.Editor}, false},
+	{ui.StaffItems, "事项管理", "/staff/items", []actor.Role{actor.Editor, actor.Admin}, true},
+	{ui.StaffApprovals, "发布审批", "/staff/approvals", []actor.Role{actor.Editor, actor.Admin}, true},
+	{ui.StaffDashboard, "运行看板", "/staff/dashboard", []actor.Role{actor.Auditor, actor.Admin}, false},
+	{ui.StaffNews, "内容管理", "/staff/news", []actor.Role{actor.Editor, actor.Admin}, false},
+	{ui.StaffAudit, "审计查询", "/staff/audit", []actor.Role{actor.Auditor, actor.Admin}, true},
+	{ui.StaffAccounts, "工作人员", "/staff/accounts", []actor.Role{actor.Admin}, false},
+	{ui.StaffPassword, "我的密码", "/staff/password", nil, false},
 }
 
 // Shell returns the frame of p for the member of staff in the context.
@@ -62,6 +64,9 @@ func inMenu(who actor.Actor, e entry) bool {
 	}
 	if len(e.roles) == 0 {
 		return true
+	}
+	if e.whole && !catalog.OfWholeHall(who) {
+		return false
 	}
 	for _, r := range e.roles {
 		if who.Has(r) {

@@ -2,10 +2,12 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
 	"wangting/internal/actor"
+	"wangting/internal/fault"
 )
 
 // Counting counts the proposals of one kind that the caller may answer.
@@ -47,6 +49,9 @@ func (p Pages) awaitedRows(ctx context.Context, who actor.Actor) (rows []remindR
 			continue
 		}
 		n, err := a.count(ctx, who)
+		if errors.Is(err, fault.Forbidden) { // of the whole hall, and who asks works for a city
+			continue
+		}
 		if err != nil {
 			return nil, fmt.Errorf("counting what waits at %s: %w", a.href, err)
 		}

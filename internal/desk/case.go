@@ -251,7 +251,7 @@ func (p Pages) steps(r *http.Request, who actor.Actor, v *caseView, view casewor
 			v.WhyNot = append(v.WhyNot, "您只被征求过意见，认领后才能查看全部内容。")
 		}
 	}
-	v.Matters = matters(view)
+	v.Matters = matters(view, v.Full)
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
+	"wangting/internal/regno"
 	"wangting/internal/ui"
 )
 
@@ -215,20 +216,28 @@ func replyTo(m casework.Matter, v *caseView, t *typed) actForm {
 		t = nil
 	}
 	return actForm{stepForm: *v.form(casework.Reply, t), Title: "答复异议", Label: "答复", Hidden: m.ID,
-		Note: m.Who + "（" + m.Contact + "）：" + m.Question, Buttons: []ui.ButtonVM{{Text: "答复异议"}}}
+		Note: m.Who + "（" + contact(m, v.Full) + "）：" + m.Question, Buttons: []ui.ButtonVM{{Text: "答复异议"}}}
 }
 
 var matterNames = map[casework.MatterKind]string{casework.Consultation: "征求意见", casework.Extension: "延长时限", casework.Objection: "公示异议",
 	casework.Hearing: "听证或陈述申辩"}
 
+// contact is how to reach who objected: whole only beside the other whole numbers, for a reason that the record keeps.
+func contact(m casework.Matter, full bool) string {
+	if full {
+		return m.Contact
+	}
+	return regno.MaskMobile(m.Contact)
+}
+
 // matters lists what was asked about a case, newest first.
-func matters(view casework.View) [][]string {
+func matters(view casework.View, full bool) [][]string {
 	var rows [][]string
 	for _, m := range slices.Backward(view.Matters) {
 		asked, said := view.Names[casework.Hand{Kind: "staff", ID: m.AskedBy.ID}], m.Question
 		switch m.Kind {
 		case casework.Objection:
-			asked = m.Who + "（" + m.Contact + "）"
+			asked = m.Who + "（" + contact(m, full) + "）"
 		case casework.Hearing:
 			asked += "，主持人：" + view.Names[casework.Hand{Kind: "staff", ID: m.To}]
 		case casework.Consultation:

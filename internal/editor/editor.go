@@ -168,6 +168,8 @@ func edits(who actor.Actor) error {
 		return nil
 	case !who.IsStaff():
 		return fault.New(fault.Anonymous, "")
+	case (who.Has(actor.Editor) || who.Has(actor.Admin)) && !catalog.OfWholeHall(who):
+		return catalog.ErrOfCity
 	case who.Has(actor.Editor), who.Has(actor.Admin):
 		return nil
 	}

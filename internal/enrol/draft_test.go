@@ -53,4 +53,3 @@ func TestAClaimPrintsNoPerson(t *testing.T) {
 		}
 	}
 }
-

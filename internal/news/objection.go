@@ -117,6 +117,26 @@ func (s *Service) Object(ctx context.Context, who actor.Actor, articleID string,
 	})
 }
 
+// Objector gives an objection with the whole phone of who raised it. The record keeps who has seen it and why. Invalid beside reason
+// without one.
+func (s *Service) Objector(ctx context.Context, who actor.Actor, articleID, objectionID, why string) (Objection, error) {
+	d, err := s.Open(ctx, who, articleID)
+	if err != nil {
+		return Objection{}, err
+	}
+	i := slices.IndexFunc(d.Objections, func(o Objection) bool { return o.ID == objectionID })
+	if i < 0 {
+		return Objection{}, errNone
+	}
+	if why, err = reason(why, "reason", "请填写查看原因"); err != nil {
+		return Objection{}, err
+	}
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		return s.record(ctx, who, "news.numbers_seen", articleID, map[string]string{"objection": objectionID, actor.DetailAsked: why})
+	})
+	return d.Objections[i], err
+}
+
 // Answer keeps what an objection was told. It is required, once, and never public. Whoever consented is told that there is an answer, not
 // what it says: by SMS when they left a mobile phone, and in the inbox when they were signed in.
 func (s *Service) Answer(ctx context.Context, who actor.Actor, articleID, objectionID, words string) error {

@@ -89,6 +89,7 @@ type Service struct {
 var Words = map[string]string{
 	"news.saved": "保存内容", "news.submitted": "提交内容审核", "news.recalled": "撤回内容审核", "news.approved": "批准发布内容",
 	"news.returned": "退回内容", "news.withdrawn": "撤下内容", "news.objected": "对公示提出异议", "news.answered": "答复公示异议",
+	"news.numbers_seen": "查看异议人的电话",
 }
 
 var errNone = fault.New(fault.NotFound, "没有这项内容")

@@ -22,6 +22,7 @@ type FormVM struct {
 	Restored bool   // what is in the form is not kept yet
 	HX       bool   // htmx puts the answer in the form's place (needs ID)
 	Wide     bool   // as wide as its place
+	Stars    bool   // marks what must be filled in with *, as the manual does
 	Attrs    templ.Attributes
 }
 

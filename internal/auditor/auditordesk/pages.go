@@ -49,7 +49,7 @@ func (p Pages) Mount(m *web.Mux) {
 		"POST " + path + "/rows/{entry}": p.numbers,
 	} {
 		m.Staff(pattern, "", func(w http.ResponseWriter, r *http.Request) error {
-			if err := audit.MayInspect(actor.From(r.Context())); err != nil {
+			if err := auditor.MayInspect(actor.From(r.Context())); err != nil {
 				return err
 			}
 			w.Header().Set("Cache-Control", "no-store")

@@ -13,9 +13,9 @@ import (
 
 	"wangting/internal/account"
 	"wangting/internal/actor"
+	"wangting/internal/agreement"
 	"wangting/internal/audit/audittest"
 	"wangting/internal/credential"
-	"wangting/internal/agreement"
 	"wangting/internal/enrol"
 	"wangting/internal/enrol/enroldb"
 	"wangting/internal/fault"

@@ -12,6 +12,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/news"
 	"wangting/internal/news/newsweb"
+	"wangting/internal/regno"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/workday"
@@ -60,6 +61,8 @@ type articleView struct {
 type objectionView struct {
 	ID, From, Words, At, State, Answered, Answer, Action string
 	Field                                                ui.FieldVM
+	Phone                                                string // masked, or whole after a reason
+	Why                                                  *ui.FieldVM
 }
 
 func (p Pages) fresh(w http.ResponseWriter, r *http.Request) error {
@@ -120,8 +123,8 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 	return p.article(w, r, f, &e)
 }
 
-// article shows an article; typed is what a save that failed had in its form.
-func (p Pages) article(w http.ResponseWriter, r *http.Request, f *fault.Fault, typed *news.Edit) error {
+// article shows an article; typed is what a save that failed had in its form, seen the whole phone of the objection of the address.
+func (p Pages) article(w http.ResponseWriter, r *http.Request, f *fault.Fault, typed *news.Edit, seen ...string) error {
 	d, err := p.News.Open(r.Context(), who(r), r.PathValue("id"))
 	if err != nil {
 		return err
@@ -131,13 +134,18 @@ func (p Pages) article(w http.ResponseWriter, r *http.Request, f *fault.Fault, t
 		e = *typed
 		e.Files = d.Content.Files
 	}
-	return p.form(w, r, d, e, f)
+	return p.form(w, r, d, e, f, seen...)
 }
 
-func (p Pages) form(w http.ResponseWriter, r *http.Request, d news.Dossier, e news.Edit, f *fault.Fault) error {
+func (p Pages) form(w http.ResponseWriter, r *http.Request, d news.Dossier, e news.Edit, f *fault.Fault, seen ...string) error {
 	v := p.fields(r, d, e, f)
 	if d.ID != "" {
 		p.stand(r, &v, d, e)
+	}
+	for i, o := range v.Objections {
+		if len(seen) > 0 && o.ID == r.PathValue("objection") {
+			v.Objections[i].Phone, v.Objections[i].Why = seen[0], nil
+		}
 	}
 	status := http.StatusOK
 	if f != nil {
@@ -263,8 +271,12 @@ func (p Pages) objections(r *http.Request, v *articleView, d news.Dossier) {
 	})
 	v.Pager = pager
 	for _, o := range list[from:to] {
-		one := objectionView{ID: o.ID, From: o.Who + "　" + o.Phone + "　" + minute(o.At), Words: o.Words, At: minute(o.At), State: "待答复",
+		one := objectionView{ID: o.ID, From: o.Who, Phone: regno.MaskMobile(o.Phone), Words: o.Words, At: minute(o.At), State: "待答复",
 			Action: articlePath(d.ID, "objections", o.ID)}
+		one.Why = &ui.FieldVM{ID: "reason-" + o.ID, Name: "reason", Label: "查看原因", Width: "m"}
+		if r.PathValue("objection") == o.ID {
+			one.Why.Value, one.Why.Err = r.PostFormValue("reason"), v.Fault.FieldSays("reason")
+		}
 		if !o.Open() {
 			one.State, one.Answer, one.Answered = "已答复", o.Answer, o.AnsweredName+"　"+minute(o.AnsweredAt)
 		} else {

@@ -33,16 +33,17 @@ const home = "/staff/news"
 // Mount registers the pages. Every one is for editors and administrators; the core decides again.
 func (p Pages) Mount(m *web.Mux) {
 	for pattern, page := range map[string]web.Page{
-		"GET " + home:                                   p.list,
-		"GET " + home + "/new":                          p.fresh,
-		"POST " + home + "/new":                         p.create,
-		"GET " + home + "/{id}":                         p.show,
-		"POST " + home + "/{id}":                        p.save,
-		"POST " + home + "/{id}/decide":                 p.decide,
-		"GET " + home + "/{id}/preview":                 p.preview,
-		"GET " + home + "/{id}/history":                 p.history,
-		"GET " + home + "/{id}/files/{file}":            p.file,
-		"POST " + home + "/{id}/objections/{objection}": p.answer,
+		"GET " + home:                                         p.list,
+		"GET " + home + "/new":                                p.fresh,
+		"POST " + home + "/new":                               p.create,
+		"GET " + home + "/{id}":                               p.show,
+		"POST " + home + "/{id}":                              p.save,
+		"POST " + home + "/{id}/decide":                       p.decide,
+		"GET " + home + "/{id}/preview":                       p.preview,
+		"GET " + home + "/{id}/history":                       p.history,
+		"GET " + home + "/{id}/files/{file}":                  p.file,
+		"POST " + home + "/{id}/objections/{objection}":       p.answer,
+		"POST " + home + "/{id}/objections/{objection}/phone": p.phone,
 	} {
 		m.Staff(pattern, "", func(w http.ResponseWriter, r *http.Request) error {
 			if err := news.May(who(r)); err != nil {
@@ -307,6 +308,15 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 		return p.again(w, r, err)
 	}
 	return done(w, r, "已记下答复", articlePath(id)+"#objections")
+}
+
+// phone shows an article with the whole phone of who raised one objection; there is no address under which it could be opened again.
+func (p Pages) phone(w http.ResponseWriter, r *http.Request) error {
+	o, err := p.News.Objector(r.Context(), who(r), r.PathValue("id"), r.PathValue("objection"), r.PostFormValue("reason"))
+	if err != nil {
+		return p.again(w, r, err)
+	}
+	return p.article(w, r, nil, nil, o.Phone)
 }
 
 // again shows the page of an article with what hindered a deed; other faults are for the front door.

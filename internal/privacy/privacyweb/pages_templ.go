@@ -722,7 +722,7 @@ func looksPage(v looksView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = framed(v.frame, "谁看过我的数据", "工作人员查看您个人办件、材料和完整号码的记录，最近 100 次。", false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = framed(v.frame, "谁看过我的数据", "工作人员查看您个人办件和材料，以及从审计记录查看您完整号码的记录，最近 100 次；不包括单位的办件。", false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
