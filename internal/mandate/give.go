@@ -69,8 +69,6 @@ type Giving interface {
 	Scopes(ctx context.Context, mandateIDs []string) (map[string][]string, error)
 	// ScopeSizes counts the items granted to each pending or active mandate of a unit.
 	ScopeSizes(ctx context.Context, unitID string) (map[string]int, error)
-	// ScopeSizesOf counts the items granted to each of a person's mandates.
-	ScopeSizesOf(ctx context.Context, personID string) (map[string]int, error)
 }
 
 // Known holds the values that must match a person exactly (HAN-3).

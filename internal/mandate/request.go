@@ -154,21 +154,6 @@ func (s *Service) AccessRequests(ctx context.Context, who actor.Actor) ([]Reques
 	return s.Asking.RequestsOf(ctx, who.UnitID, mine, 100)
 }
 
-// OpenAccessRequests counts the requests that wait for the caller's answer; none wait for an operator.
-func (s *Service) OpenAccessRequests(ctx context.Context, who actor.Actor) (int, error) {
-	if who.Level == actor.Operator {
-		return 0, nil
-	}
-	list, err := s.AccessRequests(ctx, who)
-	n := 0
-	for _, r := range list {
-		if r.State == RequestOpen && !r.Expired(s.Now()) {
-			n++
-		}
-	}
-	return n, err
-}
-
 // AnswerAccess grants the item, or declines with a word. The grant lasts until the day until
 // (2026-12-31), or as long as the mandate when until is "". Faults: Forbidden for operators,
 // Invalid with fields, Conflict.

@@ -92,14 +92,6 @@ func (s *Service) ScopeOf(ctx context.Context, who actor.Actor, mandateID string
 	return s.Giving.Scope(ctx, mandateID)
 }
 
-// OwnScopeSizes counts the items granted to each of the caller's mandates, in any unit.
-func (s *Service) OwnScopeSizes(ctx context.Context, who actor.Actor) (map[string]int, error) {
-	if who.PersonID == "" {
-		return nil, fault.New(fault.Anonymous, "请先登录")
-	}
-	return s.Giving.ScopeSizesOf(ctx, who.PersonID)
-}
-
 // ScopeSizes counts the items granted to each operator of the caller's unit.
 func (s *Service) ScopeSizes(ctx context.Context, who actor.Actor) (map[string]int, error) {
 	if _, err := s.Decide(ctx, who, Ask{UnitID: who.UnitID}); err != nil {

@@ -9,7 +9,8 @@ import (
 
 // Sight gives what one person sees of the units they act for; as are that person, acting by mandates
 // that hold now. Representatives and administrators see everything of their unit, operators what was
-// granted to them. What was read with their login is not read again: another mandate of an operator costs one statement, whatever their number.
+// granted to them. What was read with their login is not read again; other mandates of an operator cost one
+// statement together.
 func (s *Service) Sight(ctx context.Context, as ...actor.Actor) (actor.Sight, error) {
 	sight := actor.Sight{}
 	units := map[string]string{} // of operators, by mandate

@@ -136,19 +136,6 @@ func (s Store) ScopeSizes(ctx context.Context, unitID string) (map[string]int, e
 	return s.sizes(ctx, sizesSQL, unitID)
 }
 
-const ownSizesSQL = `
-SELECT m.id, COUNT(*) AS n
-  FROM mandate AS m
-  JOIN mandate_scope AS c ON c.mandate_id = m.id
- WHERE m.person_id = $1
-   AND (c.until_us = 0 OR c.until_us > $2)
- GROUP BY m.id`
-
-// ScopeSizesOf counts the items granted now to each mandate of a person.
-func (s Store) ScopeSizesOf(ctx context.Context, personID string) (map[string]int, error) {
-	return s.sizes(ctx, ownSizesSQL, personID)
-}
-
 func (s Store) sizes(ctx context.Context, query, of string) (map[string]int, error) {
 	var rows []struct {
 		ID string `db:"id"`
