@@ -48,11 +48,11 @@ type Sheets interface {
 // SheetView is what the page of a workbook shows.
 type SheetView struct {
 	View
-	Table formsheet.Table
-	Lines []sheet.Line // with what is wrong with them today
-	Good  int          // lines that can be imported
-	Over  error        // why all of them together cannot be: the table would be too long
-	At    time.Time    // of the upload; zero without one
+	Table   formsheet.Table
+	Lines   []sheet.Line // with what is wrong with them today
+	Good    int          // lines that can be imported
+	TooLong error        // why all of them together cannot be: the table would be too long
+	At      time.Time    // of the upload; zero without one
 
 	rows []any // of the good lines
 }
@@ -90,7 +90,7 @@ func (s *Service) OpenSheet(ctx context.Context, who actor.Actor, caseID, field 
 	v.rows, err = v.Table.Check(v.Lines, v.Case.Data, s.Now())
 	v.Good = len(v.rows)
 	if err == nil {
-		_, _, v.Over = v.Table.Merge(v.Case.Data, v.rows)
+		_, _, v.TooLong = v.Table.Merge(v.Case.Data, v.rows)
 	}
 	return v, err
 }

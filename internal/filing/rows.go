@@ -44,7 +44,7 @@ type rowsView struct {
 	Upload    string // which upload the page shows
 	All       int
 	Good, Bad int
-	Over      string // why the good lines cannot be imported
+	TooLong   string // why the good lines cannot be imported
 	Issues    [][]string
 	More      bool // there are more issues than listed
 }
@@ -97,8 +97,8 @@ func (p Pages) showRows(w http.ResponseWriter, r *http.Request, status int, wron
 		Good:     v.Good,
 		Bad:      v.Bad(),
 	}
-	if v.Over != nil {
-		view.Over = fault.Of(v.Over).FieldSays(sheet.FieldFile)
+	if v.TooLong != nil {
+		view.TooLong = fault.Of(v.TooLong).FieldSays(sheet.FieldFile)
 	}
 	if !v.At.IsZero() {
 		view.Uploaded = v.At.In(workday.Zone).Format("2006-01-02 15:04")
