@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"wangting/internal/app"
 	"wangting/internal/editor"
+	"wangting/internal/fault"
 )
 
 // itemCmd moves items between halls and a repository; what it brings in is a draft, which two persons publish.
@@ -28,7 +30,7 @@ func (e *itemExportCmd) Run(ctx context.Context, c *cli) error {
 	return c.withHall(ctx, func(h *app.Hall) error {
 		raw, err := h.Rooms.Editor.Export(ctx, cliActor, e.Code, e.Version)
 		if err != nil {
-			return err
+			return inWords(err)
 		}
 		if e.Output == "" {
 			e.Output = e.Code + ".zip"
@@ -50,7 +52,7 @@ func (i *itemImportCmd) Run(ctx context.Context, c *cli) error {
 	return c.withHall(ctx, func(h *app.Hall) error {
 		code, err := h.Rooms.Editor.Import(ctx, cliActor, raw)
 		if err != nil {
-			return err
+			return inWords(err)
 		}
 		fmt.Printf("已导入为草稿：%s。请在“事项管理”里检查并提交审批。\n", code)
 		return nil
@@ -61,7 +63,20 @@ type itemCheckCmd struct {
 	File string `arg:"" type:"existingfile" help:"What export wrote."`
 }
 
-var errItem = errors.New("the item cannot be published as it is")
+// inWords is an error in the words of the hall where it has some: whoever moves items is no programmer.
+func inWords(err error) error {
+	f, ok := errors.AsType[*fault.Fault](err)
+	if !ok || f.Kind == fault.Broken {
+		return err
+	}
+	words := []string{f.Say}
+	for _, one := range f.Fields {
+		words = append(words, one.Say)
+	}
+	return errors.New(strings.Trim(strings.Join(words, "；"), "；"))
+}
+
+var errItem = errors.New("这个事项现在不能发布，请先修改上面“必须修改”的各处")
 
 // Run prints the findings, and fails when one of them has to be mended.
 func (i *itemCheckCmd) Run() error {
@@ -71,7 +86,7 @@ func (i *itemCheckCmd) Run() error {
 	}
 	it, err := editor.Unpack(raw)
 	if err != nil {
-		return err
+		return inWords(err)
 	}
 	list := editor.Check(it, nil)
 	for _, f := range list {

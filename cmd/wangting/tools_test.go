@@ -1,10 +1,14 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"wangting/internal/fault"
 )
 
 func TestTheAnchorsOfTheCommandLineAndOfAFile(t *testing.T) {
@@ -45,5 +49,16 @@ func TestTheAnchorsOfTheCommandLineAndOfAFile(t *testing.T) {
 				t.Errorf("it gives %v (%v), want %q", got, err, tc.want)
 			}
 		})
+	}
+}
+
+// What moves items speaks to people: the kinds of faults and the names of fields are for logs.
+func TestTheErrorsOfItemsAreInWords(t *testing.T) {
+	for _, tc := range []struct{ err, want string }{{inWords(fault.On("file", "打不开这个文件")).Error(), "打不开这个文件"},
+		{inWords(fmt.Errorf("importing: %w", fault.New(fault.NotFound, "没有这个事项"))).Error(), "没有这个事项"},
+		{inWords(errors.New("disk full")).Error(), "disk full"}} {
+		if tc.err != tc.want {
+			t.Errorf("%q, want %q", tc.err, tc.want)
+		}
 	}
 }

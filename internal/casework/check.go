@@ -98,11 +98,11 @@ func (s Standing) Failed() []FailedPoint {
 // MayCheck says why a member of staff may not fill in the 审查要点 of the stage where the case is; "" when they may.
 func (s Standing) MayCheck(who actor.Actor) string {
 	st := s.Stage()
-	switch role := roleOfPost(st.Post); {
+	switch {
 	case len(st.Points) == 0 || s.Case.State.Ended() || st.Kind == catalog.Automatic:
 		return errChanged.Say
-	case !who.Has(role):
-		return "审查要点由“" + roleLabels[role] + "”岗位的工作人员填写"
+	case !who.Has(roleOfPost(st.Post)):
+		return "审查要点由“" + postLabels[st.Post] + "”岗位的工作人员填写"
 	case s.Case.Held(who):
 		return errHeld.Say
 	}

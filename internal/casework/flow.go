@@ -176,9 +176,9 @@ func (s Standing) act(who actor.Actor, v catalog.VerbKind, acted map[string][]st
 		a.Why, a.passed = s.elsewhere(v, st)
 		return a
 	}
-	switch role := roleOfPost(st.Post); {
-	case !who.Has(role):
-		a.Why, a.hands = "这一步须由“"+roleLabels[role]+"”岗位的工作人员办理", true
+	switch {
+	case !who.Has(roleOfPost(st.Post)):
+		a.Why, a.hands = "这一步须由“"+postLabels[st.Post]+"”岗位的工作人员办理", true
 	default:
 		a.Why = s.sameHands(who, st, v, acted)
 		a.hands = a.Why != ""
@@ -314,6 +314,9 @@ func (s Standing) open(k MatterKind) (n int) {
 	}
 	return n
 }
+
+// postLabels are the 岗位 as editors call them.
+var postLabels = map[catalog.Post]string{catalog.AcceptPost: "受理", catalog.ReviewPost: "审查", catalog.DecidePost: "决定"}
 
 func roleOfPost(p catalog.Post) actor.Role {
 	if p == catalog.AcceptPost {

@@ -51,8 +51,8 @@ func (s Standing) MayNote(who actor.Actor) (*form.Form, string) {
 	if f == nil || st.Kind == catalog.Automatic || s.Case.State.Ended() {
 		return nil, ""
 	}
-	if role := roleOfPost(st.Post); !who.Has(role) {
-		return f, "内部附注由“" + roleLabels[role] + "”岗位的工作人员填写"
+	if !who.Has(roleOfPost(st.Post)) {
+		return f, "内部附注由“" + postLabels[st.Post] + "”岗位的工作人员填写"
 	}
 	return f, s.sameHands(who, st, catalog.VerbKind{}, s.acted())
 }

@@ -12,6 +12,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/form/formsheet"
 	"wangting/internal/sheet"
+	"wangting/internal/workday"
 )
 
 // Rows of a table by workbook (CAS-9): a workbook is uploaded, its lines are kept and shown with what is wrong with each, and
@@ -47,10 +48,11 @@ type Sheets interface {
 // SheetView is what the page of a workbook shows.
 type SheetView struct {
 	View
-	Table formsheet.Table
-	Lines []sheet.Line // with what is wrong with them today
-	Good  int          // lines that can be imported
-	At    time.Time    // of the upload; zero without one
+	Table   formsheet.Table
+	Lines   []sheet.Line // with what is wrong with them today
+	Good    int          // lines that can be imported
+	TooLong error        // why all of them together cannot be: the table would be too long
+	At      time.Time    // of the upload; zero without one
 
 	rows []any // of the good lines
 }
@@ -75,6 +77,8 @@ func (s *Service) OpenSheet(ctx context.Context, who actor.Actor, caseID, field 
 	if v.Table, ok = formsheet.Of(open.Item.Form, field); !ok {
 		return SheetView{}, errNoCase
 	}
+	v.Table.Stamp = fmt.Sprintf("本表用于“%s”（%s）第 %d 版，%s 下载。", open.Item.Name, open.Case.ItemCode, open.Case.ItemVersion,
+		s.Now().In(workday.Zone).Format(time.DateOnly))
 	u, err := s.Store.Sheet(ctx, caseID, field)
 	if errors.Is(err, fault.NotFound) {
 		return v, nil
@@ -85,6 +89,9 @@ func (s *Service) OpenSheet(ctx context.Context, who actor.Actor, caseID, field 
 	v.Lines, v.At = u.Lines, u.At
 	v.rows, err = v.Table.Check(v.Lines, v.Case.Data, s.Now())
 	v.Good = len(v.rows)
+	if err == nil {
+		_, _, v.TooLong = v.Table.Merge(v.Case.Data, v.rows)
+	}
 	return v, err
 }
 

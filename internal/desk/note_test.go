@@ -14,7 +14,7 @@ func TestANoteAHearingAndAMaterialThatFollowsAtTheDesk(t *testing.T) { // ITM-4,
 	clerk.Post(path+"/accept_lacking").Check(t, http.StatusOK).Has(t, "已容缺受理", "容缺期限", "申请人尚未补交。")
 
 	rev.Get(path).Check(t, http.StatusOK).Has(t, "内部附注", "请先填写内部附注“核实记录”", `name="found"`).Lacks(t, ">审查通过</button>")
-	clerk.Get(path).Check(t, http.StatusOK).Has(t, "内部附注由“审核”岗位的工作人员填写").Lacks(t, `name="found"`)
+	clerk.Get(path).Check(t, http.StatusOK).Has(t, "内部附注由“审查”岗位的工作人员填写").Lacks(t, `name="found"`)
 	clerk.Post(path+"/note", "found", "窗口写的").Check(t, http.StatusForbidden)
 	rev.Post(path+"/note", "found", "").Check(t, http.StatusUnprocessableEntity).Has(t, "内部附注没有变化")
 	rev.Post(path+"/note", "found", "到现场核实过").Check(t, http.StatusOK).Has(t, "内部附注已保存", "修改记录", ">审查通过</button>")

@@ -17,11 +17,11 @@ type reference struct {
 	fixed bool   // code reads it: it cannot be taken away
 }
 
-// walk visits every reference of an item, and takes those away of which drop says so. It is the only place that knows them all: what
-// asks for uses, deletes them or looks for dead ones asks it. Without a drop it changes nothing.
+// walk visits every reference of an item, and takes those away of which drop says so. It is the only place that knows them all: what asks
+// for uses, deletes them or looks for dead ones asks it. Without a drop it changes nothing.
 //
-// A condition loses what it asks about the element. A rule, a check point, a route, a table or a line of a document goes as a whole, because
-// it means nothing, or something else, without it. A rule of an automatic stage stays without its parameter, which the check refuses: it
+// A condition loses what it asks about the element. A rule, a check point, a route, a table or a line of a document goes as a whole: it
+// means nothing, or something else, without it. A rule of an automatic stage stays without its parameter, which the check refuses: it
 // must never hold for more people than before.
 func walk(it *catalog.Item, drop func(reference) bool) {
 	w := walker{it, drop}

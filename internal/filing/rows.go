@@ -44,6 +44,7 @@ type rowsView struct {
 	Upload    string // which upload the page shows
 	All       int
 	Good, Bad int
+	TooLong   string // why the good lines cannot be imported
 	Issues    [][]string
 	More      bool // there are more issues than listed
 }
@@ -95,6 +96,9 @@ func (p Pages) showRows(w http.ResponseWriter, r *http.Request, status int, wron
 		Rows:     v.Rows(),
 		Good:     v.Good,
 		Bad:      v.Bad(),
+	}
+	if v.TooLong != nil {
+		view.TooLong = fault.Of(v.TooLong).FieldSays(sheet.FieldFile)
 	}
 	if !v.At.IsZero() {
 		view.Uploaded = v.At.In(workday.Zone).Format("2006-01-02 15:04")

@@ -81,4 +81,14 @@ func TestATableIsFilledInByAWorkbook(t *testing.T) {
 	if a := h.get("/unit/drafts/" + id + "/rows/reason"); a.status != http.StatusNotFound {
 		t.Errorf("a question that is no table gave %d", a.status)
 	}
+
+	// A workbook that is too long is told when it is uploaded, not when it is imported.
+	many := [][]any{}
+	for _, number := range []string{"11010519491231002X", "110101199003071006", "110101199003071129", "110101199003071241", "110101199003071364"} {
+		many = append(many, []any{"测试甲", number, "2019-03-01"})
+	}
+	h.goes(h.upload(path, nil, "file", "人员.xlsx", filledBook(t, many...)), path)
+	page = h.page(path)
+	has(t, page, "人员名单最多 4 行，导入后将有 5 行")
+	lacks(t, page, "导入可用的行</button>", "可用的行还没有进入申请")
 }

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"runtime"
@@ -299,5 +300,22 @@ func TestAWorkbookWithAPasswordIsNotOpened(t *testing.T) {
 	}
 	if rest.Len() == 0 {
 		t.Error("the whole file was read")
+	}
+}
+
+// ITM-7: a template says what it is made of, and names the hall.
+func TestATemplateIsStamped(t *testing.T) {
+	f, err := Form{Name: "名单", Columns: []Column{{Head: "姓名"}}, MostLines: 5, Stamp: "本表用于“事项”（an-item）第 3 版，2026-11-28 下载。"}.Template()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	p, err := f.GetDocProps()
+	if err != nil || p.Creator != Author || p.LastModifiedBy != Author || !strings.Contains(p.Description, "第 3 版") {
+		t.Errorf("the properties are %+v, %v", p, err)
+	}
+	rows, err := f.GetRows(helpSheet)
+	if err != nil || !strings.Contains(fmt.Sprint(rows), "（an-item）第 3 版，2026-11-28 下载") {
+		t.Errorf("the second sheet has %v, %v", rows, err)
 	}
 }

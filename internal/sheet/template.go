@@ -20,6 +20,7 @@ type Form struct {
 	Columns   []Column
 	MostLines int      // lines
 	Help      []string // lines of the second sheet
+	Stamp     string   // what it is made of and when, for whoever finds the file later; it stands on the second sheet and in its properties
 }
 
 // Template gives the workbook. All its columns are text, so that a spreadsheet does not turn a number into 3.2E+17. The
@@ -29,12 +30,19 @@ func (t Form) Template() (*excelize.File, error) {
 	if err := f.SetSheetName("Sheet1", t.Name); err != nil {
 		return nil, err
 	}
-	for _, err := range []error{t.heads(f), t.lists(f), t.help(f)} {
+	for _, err := range []error{t.heads(f), t.lists(f), t.help(f), f.SetDocProps(t.properties())} {
 		if err != nil {
 			return nil, fmt.Errorf("making a template: %w", err)
 		}
 	}
 	return f, nil
+}
+
+// Author is who makes the workbooks of the hall, in their properties.
+const Author = "网上办事服务大厅"
+
+func (t Form) properties() *excelize.DocProperties {
+	return &excelize.DocProperties{Title: t.Name, Description: t.Stamp, Creator: Author, LastModifiedBy: Author}
 }
 
 // heads writes the first row and makes the columns text.
@@ -106,6 +114,9 @@ func (t Form) help(f *excelize.File) error {
 		fmt.Sprintf("在“%s”表中每行填写一条，带 * 的列必填，一次最多 %d 行。", t.Name, t.MostLines),
 		"请不要改动表头。各列已设为文本格式，从别处粘贴时请选择“只粘贴文本”。",
 	}, t.Help...)
+	if t.Stamp != "" {
+		rows = append(rows, t.Stamp)
+	}
 	for _, c := range t.Columns {
 		say := c.Head + "：" + c.Hint
 		if len(c.List) > 0 {

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -310,6 +312,29 @@ func TestAnItemTravelsAsAFile(t *testing.T) { // EDT-12, acceptance 13
 		raw[len(raw)/2] ^= 1
 		if _, err := h.Import(ctx, two, raw); !errors.Is(err, fault.Invalid) {
 			h.Errorf("a file altered by one bit: %v", err)
+		}
+	})
+}
+
+// EDT-12: every export that a release has written becomes a draft that is equal to it.
+func TestTheExportsOfEveryReleaseAreImported(t *testing.T) {
+	names, err := filepath.Glob("../testdata/exports/*.zip")
+	if err != nil || len(names) < 3 {
+		t.Fatalf("%d exports, %v", len(names), err)
+	}
+	each(t, func(h *hall) {
+		for _, name := range names {
+			raw, err := os.ReadFile(name)
+			h.must(err)
+			want, err := editor.Unpack(raw)
+			h.must(err)
+			got, err := h.Import(h.Context(), two, raw)
+			h.must(err)
+			w, err := h.Work(h.Context(), one, got)
+			h.must(err)
+			if diff, err := editor.Compare(want, w.Item); err != nil || len(diff) > 0 || got != want.Code {
+				h.Errorf("%s: the draft differs, %+v, %v", name, diff, err)
+			}
 		}
 	})
 }

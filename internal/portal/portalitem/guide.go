@@ -159,7 +159,7 @@ func guideOf(it *catalog.Item) guideVM {
 		v.Materials = append(v.Materials, materialOf(it, m))
 	}
 	for i, s := range it.Steps {
-		step := ui.TimelineStep{Title: fmt.Sprintf("%d. %s", i+1, s.Name), When: s.Days, Say: s.Who + "：" + s.Say, State: "next"}
+		step := ui.TimelineStep{Title: fmt.Sprintf("%d. %s", i+1, s.Name), When: s.Days, Say: strings.Trim(s.Who+"："+s.Say, "："), State: "next"}
 		v.Steps = append(v.Steps, step)
 	}
 	return v
