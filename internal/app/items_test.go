@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -24,6 +25,7 @@ import (
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
 	"wangting/internal/form"
+	"wangting/internal/form/formsample"
 	"wangting/internal/id"
 	"wangting/internal/web/webtest"
 )
@@ -276,14 +278,7 @@ func (j *journey) note(t *testing.T, it *catalog.Item, stage catalog.Stage, who 
 	if f == nil {
 		return
 	}
-	v := url.Values{}
-	for _, q := range f.Fields() {
-		v.Set(q.Name, "已经核实有关的事实和证据")
-		if q.Kind == form.Date {
-			v.Set(q.Name, "2026-01-05")
-		}
-	}
-	sent(t, who, at+"/note", v)
+	sent(t, who, at+"/note", asTyped(f, formsample.Fill(f, form.Data{}, j.h.now())))
 }
 
 // examine finds every 审查要点 of a stage met.
@@ -312,6 +307,68 @@ func leadsOn(t *testing.T, stage catalog.Stage) catalog.VerbUse {
 	}
 	t.Fatalf("nothing leads on from %s", stage.Name)
 	return catalog.VerbUse{}
+}
+
+// ends are words of the document in which each item ends (RES-1).
+var ends = map[string][]string{
+	"agency-authorisation":      {"授权决定书", "决定授权从事人事代理业务", "现场核查："},
+	"apprenticeship":            {"企业新型学徒制审核结果通知书", "培养职业（工种）："},
+	"arbitration":               {"受理通知书", "仲裁裁决书", "市劳动人事争议仲裁委员会", "劳人仲案〔2026〕", "裁决如下", "本裁决为终局裁决", "向人民法院提起诉讼"},
+	"base-declaration":          {"缴费基数核定表", "缴费基数已经核定"},
+	"benefit-certification":     {"待遇资格认证回执", "认证已经完成"},
+	"card-loss":                 {"社会保障卡正式挂失回执", "已经办理正式挂失"},
+	"card-replace":              {"社会保障卡补领（换领）回执", "安排制卡"},
+	"contract-drafting":         {"劳动合同（文本草案）"},
+	"course-signup":             {"培训课程报名确认单", "确认报名", "课程编号："},
+	"dispatch-report":           {"核验结果通知书", "核验合格"},
+	"dispute-mediation":         {"劳动人事争议调解协议书", "双方自愿达成协议", "调解员："},
+	"economic-layoff":           {"企业经济性裁减人员备案回执", "不是对裁减人员的批准", "优先招用被裁减的人员"},
+	"employment-filing":         {"用工备案表", "不是对劳动合同内容的批准"},
+	"enrolment-proof":           {"参保缴费证明"},
+	"harmonious-relations":      {"和谐劳动关系企业命名通知书", "决定命名", "评审得分："},
+	"injury-benefit":            {"工伤保险待遇核定表", "一次性支付的金额合计：", "由工伤保险基金支付", "申请行政复议"},
+	"institution-registration":  {"机构登记通知书", "予以登记", "机构编号"},
+	"insurance-subsidy":         {"社会保险补贴审核结果通知书", "核定补贴金额："},
+	"internship-subsidy":        {"见习补贴审核结果通知书", "核定补贴金额："},
+	"job-registration":          {"就业登记凭证", "已经办理就业登记"},
+	"labour-ability":            {"劳动能力鉴定结论书", "市劳动能力鉴定委员会", "劳动功能障碍程度：一级", "申请再次鉴定"},
+	"mediation-registration":    {"仲裁调解书", "市劳动人事争议仲裁委员会", "审查情况"},
+	"recruitment-filing":        {"招聘信息发布确认单", "同意在公共就业服务平台发布"},
+	"retirement-precheck":       {"退休预审意见", "认定的出生日期：", "累计缴费年限（含视同缴费年限）：", "尚缺的材料", "不代替退休审批"},
+	"stabilisation-return":      {"稳岗返还确认通知书", "已经确认"},
+	"staff-change":              {"参保（停保）登记花名册回执", "已经登记"},
+	"startup-subsidy":           {"一次性创业补贴审核结果通知书", "核定补贴金额："},
+	"title-publicity":           {"职称申报单位公示情况证明", "公示自"},
+	"title-returned":            {"职称申报重新提交回执", "不表示评审通过"},
+	"training-subsidy":          {"职业培训补贴审核结果通知书", "核定补贴金额："},
+	"unemployment-benefit":      {"失业保险金核定通知书", "领取期限", "失业保险金标准：每月"},
+	"unemployment-registration": {"失业登记凭证", "已经办理失业登记"},
+	"unit-enrolment":            {"社会保险登记回执", "单位编号："},
+	"work-injury":               {"工伤认定申请受理决定书", "认定工伤决定书", "经调查核实：", "《工伤保险条例》第十四条第一项", "六十日内", "六个月内"},
+}
+
+var documentLinks = regexp.MustCompile(`href="([^"]+/papers/[^"/]+)"`)
+
+// documents gives what all documents of a case say, as a reader of PDF files finds it, without spaces.
+func documents(t *testing.T, who *webtest.Hall, page string) string {
+	t.Helper()
+	tool, err := exec.LookPath("pdftotext")
+	if err != nil {
+		t.Fatal("pdftotext is missing: scripts/test installs poppler-utils")
+	}
+	said := ""
+	for _, link := range documentLinks.FindAllStringSubmatch(page, -1) {
+		a := who.Get(link[1])
+		if a.Status != http.StatusOK || !strings.HasPrefix(a.Body, "%PDF") {
+			t.Fatalf("%s gave %d", link[1], a.Status)
+		}
+		cmd := exec.CommandContext(t.Context(), tool, "-enc", "UTF-8", "-", "-")
+		cmd.Stdin = strings.NewReader(a.Body)
+		out, err := cmd.Output()
+		must(t, err)
+		said += strings.Join(strings.Fields(string(out)), "")
+	}
+	return said
 }
 
 // CAS-1 to CAS-5: every item that the hall says can be applied for goes all the way, through the pages of
@@ -344,7 +401,22 @@ func TestEveryOnlineItemGoesFromTheApplicationToItsEnd(t *testing.T) {
 			} else {
 				j.through(t, it, caseID)
 			}
-			opened(t, who, list+caseID, "已办结")
+			page := opened(t, who, list+caseID, "已办结")
+			said, words := documents(t, who, page), ends[it.Code]
+			if len(words) == 0 {
+				t.Error("nothing says what stands in its document")
+			}
+			for _, w := range words {
+				if !strings.Contains(said, w) {
+					t.Errorf("no document says %s: %s", w, said)
+				}
+			}
+			if it.Type == "" {
+				t.Error("it has no type") // ITM-1
+			}
+			if strings.Contains(said, "决定准予") && it.Type != "行政许可" {
+				t.Errorf("a document grants what nobody asked to be permitted: %s", said)
+			}
 		})
 	}
 }

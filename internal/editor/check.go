@@ -92,7 +92,7 @@ func (c *checker) head() {
 	c.must(slices.Contains(catalog.Boards, it.Board), "basic", PathBasic, "没有选择业务板块")
 	c.must(it.Audience != "", "basic", PathBasic, "没有选择服务对象")
 	c.must(it.Online || it.Offline != "", "basic", PathBasic, "网上不能办理的事项，要说明在哪里办理")
-	c.should(it.Type != "", "basic", PathBasic, "没有选择事项类型，文书会按公共服务的要求写")
+	c.should(it.Type != "", "basic", PathBasic, "没有选择事项类型：不适用行政许可五日内告知的规定，也不强制评价，文书告知行政复议和行政诉讼")
 	c.must(len(it.Conditions) > 0, "basic", PathGuide, "没有写申请条件")
 	c.must(len(it.Steps) > 0, "basic", PathGuide, "没有写办理步骤")
 	c.should(len(it.FAQ) > 0, "basic", PathGuide, "没有写常见问题，申请人会打电话来问")

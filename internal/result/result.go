@@ -17,7 +17,7 @@ const (
 	Accepted   Kind = "accepted"   // 受理通知书
 	Correction Kind = "correction" // 补正告知书
 	Refused    Kind = "refused"    // 不予受理决定书
-	Granted    Kind = "granted"    // 准予决定书, or as the item calls its result
+	Granted    Kind = "granted"    // 准予决定书, or the item's own
 	Denied     Kind = "denied"     // 不予决定书
 	Terminated Kind = "terminated" // 终止通知书
 	Hearing    Kind = "hearing"    // 听证通知书, or that of 陈述申辩

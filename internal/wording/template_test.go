@@ -4,26 +4,49 @@ import (
 	"testing"
 
 	"wangting/internal/catalog"
+	"wangting/internal/clocktest"
 )
 
-func TestADocumentIsCalledAsItsItemCallsTheResult(t *testing.T) {
-	for name, tc := range map[string]struct {
-		kind    string
-		results []string
-		want    string
-	}{
-		"an item without results":            {Granted, nil, "准予决定书"},
-		"a document":                         {Granted, []string{"授权决定书"}, "授权决定书"},
-		"two documents in a line, yes":       {Granted, []string{"认定工伤决定书或者不予认定工伤决定书"}, "认定工伤决定书"},
-		"two documents in a line, no":        {Denied, []string{"认定工伤决定书或者不予认定工伤决定书"}, "不予认定工伤决定书"},
-		"money is no document":               {Granted, []string{"补贴资金拨付到单位银行账户"}, "准予决定书"},
-		"the notice of acceptance is no end": {Granted, []string{"受理通知书或者不予受理通知书", "调解书或者裁决书"}, "调解书"},
-		"no name for a no":                   {Denied, []string{"授权决定书"}, "不予决定书"},
-		"a termination":                      {Terminated, []string{"授权决定书"}, "终止通知书"},
-		"the other kinds have one name":      {Refused, []string{"授权决定书"}, "不予受理决定书"},
-	} {
-		if got, err := Template(&catalog.Item{Results: tc.results}, tc.kind); err != nil || got.Name != tc.want {
-			t.Errorf("%s: %s, want %s", name, got.Name, tc.want)
+// RES-1: a document is the item's own where it has one, and is never named after what its guide calls the result.
+func TestADocumentIsTheItemsOrTheHalls(t *testing.T) {
+	it := &catalog.Item{Results: []string{"授权决定书"}, Documents: []catalog.Document{{Key: "d", For: Denied, Name: "不予授权决定书"}}}
+	for kind, want := range map[string]string{Granted: "准予决定书", Denied: "不予授权决定书", Refused: "不予受理决定书", Terminated: "终止通知书"} {
+		if got, err := Template(it, kind); err != nil || got.Name != want || len(got.Blocks) == 0 {
+			t.Errorf("%s: %s with %d blocks, want %s", kind, got.Name, len(got.Blocks), want)
+		}
+	}
+}
+
+// RES-1: whatever is applied for in the hall as it is shipped says yes and no in words of its own, and can be printed with every answer.
+func TestEveryShippedItemHasItsDocuments(t *testing.T) {
+	c, err := catalog.Shipped(clocktest.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, it := range c.List(catalog.Filter{Apply: true}) {
+		for _, kind := range []string{Granted, Denied, Refused} {
+			own := false
+			for _, d := range it.Documents {
+				own = own || it.DocumentFor(d) == kind && len(d.Blocks) > 0
+			}
+			if !own {
+				t.Errorf("%s has no document of its own for %s", it.Code, kind)
+			}
+		}
+		for _, f := range Check(it) {
+			t.Errorf("%s: %+v", it.Code, f)
+		}
+		for _, d := range it.Documents {
+			for _, size := range []Size{Shortest, Longest, Missing} {
+				if _, err := Fill(d.Blocks, Sample(it, it.DocumentFor(d), size)); err != nil {
+					t.Errorf("%s, %s, %s: %v", it.Code, d.Name, size, err)
+				}
+			}
+		}
+	}
+	for _, it := range c.Items() {
+		if it.Type == "" {
+			t.Errorf("%s has no type", it.Code) // ITM-1
 		}
 	}
 }

@@ -121,6 +121,10 @@ func (p play) decide(ctx context.Context, id string) error {
 	for _, f := range []func() error{
 		func() error { return s.ClaimCase(ctx, p.reviewer, id) },
 		func() error {
+			return s.WriteNote(ctx, p.reviewer, id, form.Data{"mediatedBy": "测试丁", "performBy": "2026-12-31",
+				"agreed": "单位补发第三季度加班工资的差额，职工不再就同一事项提出请求。"}, "")
+		},
+		func() error {
 			return s.ProposeVerdict(ctx, p.reviewer, id, casework.Approved, "事实清楚，建议组织调解。")
 		},
 		func() error { return s.ClaimCase(ctx, p.second, id) },

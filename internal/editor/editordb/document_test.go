@@ -13,12 +13,17 @@ import (
 	"wangting/internal/wording"
 )
 
-// granting gives the item its own 准予 document and the path of a new block in it.
+// granting gives the item a 准予 document in the place of the one it is shipped with, and the path of a new block in it.
 func (h *hall) granting() (document, block string) {
 	h.Helper()
-	document, err := h.Add(h.Context(), one, code, editor.KindDocument, "", wording.Granted, 0)
+	for _, d := range h.work().Item.Documents {
+		if d.For == wording.Granted {
+			h.must(h.Delete(h.Context(), one, code, editor.KindDocument+":"+d.Key, 0))
+		}
+	}
+	document, err := h.Add(h.Context(), one, code, editor.KindDocument, "", wording.Granted, h.work().Draft.Step)
 	h.must(err)
-	block, err = h.Add(h.Context(), one, code, editor.KindBlock, document, "text", 1)
+	block, err = h.Add(h.Context(), one, code, editor.KindBlock, document, "text", h.work().Draft.Step)
 	h.must(err)
 	return document, block
 }

@@ -20,7 +20,7 @@ func TestAChangedQueryIsPublished(t *testing.T) {
 		_, err = h.Approve(t.Context(), two, open[0].ID, open[0].Digest)
 		h.must(err)
 		it := h.Items.Catalogue().Item(code)
-		if last := it.Lookup.Columns[len(it.Lookup.Columns)-1]; editor.KindColumn+":"+last.Key != path || last.Mask != "name" || it.Version != 4 {
+		if last := it.Lookup.Columns[len(it.Lookup.Columns)-1]; editor.KindColumn+":"+last.Key != path || last.Mask != "name" || it.Version != 5 {
 			t.Errorf("version %d shows %+v", it.Version, last)
 		}
 	})
