@@ -162,8 +162,8 @@ func (s *Service) PhrasesFor(ctx context.Context, who actor.Actor, itemCode stri
 	return slices.DeleteFunc(list, func(p Phrase) bool { return itemCode != "" && p.ItemCode != "" && p.ItemCode != itemCode }), nil
 }
 
-// PhraseOwners gives for whom the caller may add phrases and remove them, with names: themselves first, then the departments that they head,
-// and the office for administrators. Whose phrases the caller reads and may not change has its name too, and mine is false.
+// PhraseOwners gives for whom the caller may add phrases and remove them, with names: themselves first, then the departments that they
+// head, and the office for administrators. Whose phrases the caller reads and may not change has its name too, and mine is false.
 func (s *Service) PhraseOwners(ctx context.Context, who actor.Actor) ([]PhraseOwner, error) {
 	out := []PhraseOwner{{who.StaffID, "我的", true}}
 	headed, err := s.headed(ctx, who)

@@ -53,9 +53,9 @@ func (s *Service) itemsLike(words []string) []string {
 	return out
 }
 
-// ReadWords makes a search of what is typed into the one box of the queue (DSK-2): cases for which every word holds. Digits are a part of the
-// number; other words are those of an item, if some name has them all, else of a unit, else the whole name of a person. Faults are beside
-// words.
+// ReadWords makes a search of what is typed into the one box of the queue (DSK-2): cases for which every word holds. Digits are a part of
+// the number; other words are those of an item, if some name has them all, else of a unit, else the whole name of a person. Faults are
+// beside words.
 func (s *Service) ReadWords(ctx context.Context, who actor.Actor, text string) (Sought, error) {
 	if err := looks(who); err != nil {
 		return Sought{}, err

@@ -85,7 +85,8 @@ func (s *Service) HandOverCase(ctx context.Context, who actor.Actor, caseID stri
 			return err
 		}
 		now := s.Now()
-		h := holding{verb: Transfer, words: d.Why, at: now, leads: func(ctx context.Context, c Case) (bool, error) { return s.Leads(ctx, who, c) }}
+		h := holding{verb: Transfer, words: d.Why, at: now,
+			leads: func(ctx context.Context, c Case) (bool, error) { return s.Leads(ctx, who, c) }}
 		if d.To != "" {
 			h.verb = HandOver
 		}

@@ -298,6 +298,6 @@ func holder(who actor.Actor, id string, names map[casework.Hand]string) string {
 
 // wordsField is the one box that finds cases.
 func wordsField(r *http.Request, f *fault.Fault) ui.FieldVM {
-	return ui.FieldVM{Name: "words", Label: "查找", Value: r.PostFormValue("words"), Type: "search", Err: f.FieldSays("words"), Autocomplete: "off",
-		Hint: "办件编号的连续 4 位数字、单位、事项或者个人申请人的完整姓名，可写多个词"}
+	return ui.FieldVM{Name: "words", Label: "查找", Value: r.PostFormValue("words"), Type: "search", Err: f.FieldSays("words"),
+		Autocomplete: "off", Hint: "办件编号的连续 4 位数字、单位、事项或者个人申请人的完整姓名，可写多个词"}
 }
