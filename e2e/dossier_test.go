@@ -21,6 +21,9 @@ func TestACaseIsExaminedOnOneScreen(t *testing.T) {
 	clerk.See("在新窗口打开")
 	look(t, clerk, "dossier")
 	clerk.Resize(browser.Desktop)
+	if high := clerk.Taller(); high != "" { // DSK-9: one screen at 1440 × 900
+		t.Errorf("the dossier is %s", high)
+	}
 	for _, field := range []string{"", "不予受理的理由"} { // the last form of the pane
 		if field != "" {
 			clerk.Focus(field)

@@ -68,6 +68,8 @@ func TestAnItemIsRehearsedAndNothingOfItReachesTheHall(t *testing.T) {
 	e.Press("受理")
 	e.See("已办理：“受理”")
 	e.Follow("审查员乙")
+	e.Press("用样例填写附注")
+	e.See("内部附注已保存")
 	e.Press("审查")
 	e.See("已办理：“审查”")
 	look(t, e, "rehearsal-act")

@@ -160,6 +160,11 @@ const eyes = {
     const r = (document.querySelector(css) || say(`no ${css}`)).getBoundingClientRect();
     return r.height > 0 && r.top >= 0 && r.bottom <= innerHeight ? '' : `${css} from ${r.top} to ${r.bottom} of ${innerHeight}`;
   },
+  // taller says by how much the page is higher than the window
+  taller: () => {
+    const high = document.documentElement.scrollHeight;
+    return high <= innerHeight ? '' : `${high} px high in ${innerHeight}`;
+  },
   overflow: () => {
     const wide = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= wide) return '';

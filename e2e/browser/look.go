@@ -172,6 +172,12 @@ func (v *Visitor) Outside(css string) string {
 	return lookUntil[string](v, "outside", css)
 }
 
+// Taller says how high a page is that has to be scrolled; "" when the window holds it.
+func (v *Visitor) Taller() string {
+	v.t.Helper()
+	return lookUntil[string](v, "taller")
+}
+
 // Squeezed describes a text whose column holds hardly more than one character; "" when there is none.
 func (v *Visitor) Squeezed() string {
 	v.t.Helper()

@@ -43,9 +43,9 @@ func (s *Service) Consents(ctx context.Context, who actor.Actor) ([]Consent, err
 	return append(own, units...), nil
 }
 
-// newer reports whether the agreement in force waits to be read. Who has never accepted any, such as a handler whom a unit appointed,
+// NewerThan reports whether the agreement in force waits to be read. Who has never accepted any, such as a handler whom a unit appointed,
 // is not asked: they never registered by themselves.
-func (s *Service) newer(all []Consent) bool {
+func (s *Service) NewerThan(all []Consent) bool {
 	own := slices.DeleteFunc(slices.Clone(all), func(c Consent) bool { return c.Unit != "" })
 	return len(own) > 0 && !slices.ContainsFunc(own, func(c Consent) bool { return c.Version == s.Agreement() })
 }
@@ -53,7 +53,7 @@ func (s *Service) newer(all []Consent) bool {
 // Newer reports whether the agreement in force waits to be read by the caller.
 func (s *Service) Newer(ctx context.Context, who actor.Actor) (bool, error) {
 	all, err := s.Consents(ctx, who)
-	return s.newer(all), err
+	return s.NewerThan(all), err
 }
 
 // Agreement is the version of 《个人用户注册协议》 in force.

@@ -56,7 +56,7 @@ func (s *Service) Held(ctx context.Context, who actor.Actor) (Held, error) {
 	if p.Phone != "" {
 		h.Phone = p.Phone.Masked()
 	}
-	if s.newer(consents) {
+	if s.NewerThan(consents) {
 		h.Newer = s.Agreement()
 	}
 	return h, nil

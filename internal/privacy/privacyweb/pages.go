@@ -92,11 +92,7 @@ func (p Pages) consents(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := consentsView{Consents: list}
-	newer, err := p.Privacy.Newer(r.Context(), actor.From(r.Context()))
-	if err != nil {
-		return err
-	}
-	if newer {
+	if p.Privacy.NewerThan(list) {
 		v.Agreement = p.Privacy.Agreement()
 	}
 	if v.frame, err = p.frame(r); err != nil {
