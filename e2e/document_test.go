@@ -34,7 +34,7 @@ func TestTheWordsOfADocumentAreAnEditorsAndEachCaseKeepsItsOwn(t *testing.T) {
 	staff(h, e, "editor")
 	e.Open("/staff/items/training-subsidy")
 	e.Follow("结果文书")
-	e.Follow("职业培训补贴审核结果通知书")
+	e.Open("/staff/items/training-subsidy/documents?open=document:result")
 	e.Fill("标题", "培训补贴核准书")
 	e.Fill("发文代字", "人社补")
 	e.Press("保存")

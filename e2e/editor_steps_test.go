@@ -105,8 +105,7 @@ func TestAFieldIsRenamedAndMovedAndNothingBreaks(t *testing.T) {
 	const code = "/staff/items/training-subsidy"
 	e.Open(code)
 	e.Follow("结果文书")
-	e.Choose("什么时候出具的文书", "准予")
-	e.Press("添加文书")
+	e.Open("/staff/items/training-subsidy/documents?open=document:result")
 	e.Fill("标题", "培训补贴核准书")
 	e.Fill("发文代字", "人社补")
 	e.Press("保存")

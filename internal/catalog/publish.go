@@ -3,12 +3,17 @@ package catalog
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/ledger"
 )
 
 // Publish stores it as the newest version of its item, alive from a moment on (zero is at once), and gives the number of the
@@ -51,8 +56,34 @@ func (s *Service) PublishIn(ctx context.Context, who actor.Actor, it Item, at ti
 		return 0, err
 	}
 	v := Version{Code: it.Code, Version: it.Version, Published: true, Edited: true, Body: body, PublishedAt: s.Now(), LiveAt: at}
-	err = s.record(ctx, who, "item.published", it.Code, fmt.Sprint(it.Version), func(ctx context.Context) error { return s.Store.Put(ctx, v) })
+	err = s.record(ctx, who, "item.published", it.Code, fmt.Sprint(it.Version), func(ctx context.Context) error {
+		if err := s.Store.Put(ctx, v); err != nil || s.Log == nil {
+			return err
+		}
+		sum := sha256.Sum256(body)
+		return s.Log.Add(ctx, logged(it.Code, it.Version), ledger.Item, hex.EncodeToString(sum[:]), v.PublishedAt)
+	})
 	return it.Version, err
+}
+
+// logged is what a leaf of the public log is about that stands for a version.
+func logged(code string, version int64) string { return fmt.Sprintf("item/%s/%d", code, version) }
+
+// Logged says where versions that editors have published stand in the public log (RES-8), by version. Those that came with the program
+// are not in it.
+func (s *Service) Logged(ctx context.Context, code string, versions ...int64) (map[int64]string, error) {
+	if s.Log == nil {
+		return nil, nil
+	}
+	of, out := map[string]int64{}, map[int64]string{}
+	for _, v := range versions {
+		of[logged(code, v)] = v
+	}
+	list, err := s.Log.Written(ctx, slices.Sorted(maps.Keys(of))...)
+	for _, e := range list {
+		out[of[e.Subject]] = e.Say()
+	}
+	return out, err
 }
 
 // CancelIn takes back a version that is approved and not alive yet (取消生效), in the caller's transaction. Conflict when it is alive

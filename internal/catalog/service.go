@@ -11,6 +11,7 @@ import (
 
 	"wangting/internal/audit"
 	"wangting/internal/fault"
+	"wangting/internal/ledger"
 	"wangting/internal/tx"
 )
 
@@ -62,6 +63,12 @@ type Store interface {
 	Counts(ctx context.Context, since string) (map[string]int64, error)
 }
 
+// Log is the public log. *ledger.Service implements it.
+type Log interface {
+	Add(ctx context.Context, subject string, k ledger.Kind, digest string, at time.Time) error
+	Written(ctx context.Context, subjects ...string) ([]ledger.Entry, error)
+}
+
 // Service is the catalogue of one node.
 type Service struct {
 	Store Store
@@ -69,6 +76,7 @@ type Service struct {
 	Audit *audit.Service
 	Now   func() time.Time
 	Files Blobs
+	Log   Log // nil keeps no public log
 	// Offices are the windows that editors have published; the newsroom, which depends on the catalogue, sets it.
 	Offices func() []Office
 

@@ -26,6 +26,7 @@ const (
 	Statement  Kind = "proof.statement"     // 证明
 	Draft      Kind = "text.draft"          // 文本草案
 	Pledge     Kind = "text.pledge"         // 容缺受理承诺书
+	Item       Kind = "item.published"      // 事项的一个版本
 	other           = "文书"                  // the word of a kind that a later hall may add
 	version         = "wangting/record/v1"  // first line of a record
 	digestSize      = 32
@@ -36,6 +37,7 @@ var words = map[Kind]string{
 	Receipt: "申请回执", Accepted: "受理通知书", Correction: "补正告知书", Refused: "不予受理决定书", Granted: "准予决定书", Denied: "不予决定书",
 	Terminated: "终止通知书", Hearing: "听证通知书",
 	Queried: "查询凭证", Revocation: "撤销决定书", Statement: "证明", Draft: "文本草案", Pledge: "容缺受理承诺书",
+	Item: "事项版本",
 }
 
 // Word is the Chinese name of the kind.

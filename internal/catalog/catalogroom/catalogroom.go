@@ -8,6 +8,7 @@ import (
 	"wangting/internal/audit"
 	"wangting/internal/catalog"
 	"wangting/internal/catalog/catalogdb"
+	"wangting/internal/ledger"
 	"wangting/internal/queue"
 	"wangting/internal/secret/secretdb"
 	"wangting/internal/store"
@@ -19,6 +20,7 @@ import (
 type Needs struct {
 	DB    *store.DB
 	Audit *audit.Service
+	Log   *ledger.Service
 	Now   func() time.Time
 }
 
@@ -32,7 +34,7 @@ type Room struct {
 func New(ctx context.Context, n Needs) (Room, error) {
 	n.Audit.Words(catalog.Words)
 	db := catalogdb.Store{DB: n.DB}
-	s := &catalog.Service{Store: db, Tx: n.DB, Audit: n.Audit, Now: n.Now}
+	s := &catalog.Service{Store: db, Tx: n.DB, Audit: n.Audit, Log: n.Log, Now: n.Now}
 	stars := &catalog.Favourites{
 		Store: db,
 		Known: func(code string) bool { return s.Catalogue().Item(code) != nil },

@@ -22,8 +22,9 @@ type versionView struct {
 	Waiting  bool
 	Current  bool
 	Previous int64
-	Mendable bool // has texts for a 文字更正
-	Mending  bool // one waits
+	Mendable bool   // has texts for a 文字更正
+	Mending  bool   // one waits
+	Logged   string // where it stands in the public log; "" for what came with the program
 }
 
 // versions lists the published versions of an item (EDT-11).
@@ -46,10 +47,18 @@ func (p Pages) versions(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var list []versionView
+	var numbers []int64
 	all := p.Editor.Items.Catalogue().Versions(code)
 	now := p.Editor.Items.Catalogue().Item(code)
+	for _, it := range all {
+		numbers = append(numbers, it.Version)
+	}
+	logged, err := p.Editor.Items.Logged(r.Context(), code, numbers...)
+	if err != nil {
+		return err
+	}
 	for i, it := range all {
-		row := versionView{Item: it, Cases: figures[it.Version].Cases, Drafts: figures[it.Version].Drafts, State: "已替换"}
+		row := versionView{Logged: logged[it.Version], Item: it, Cases: figures[it.Version].Cases, Drafts: figures[it.Version].Drafts, State: "已替换"}
 		row.Mendable = len(it.Places()) > 0
 		row.Mending = slices.ContainsFunc(mends, func(c catalog.Correction) bool { return c.Code == code && c.Version == it.Version })
 		row.Waiting = it.LiveAt().After(p.Now())
