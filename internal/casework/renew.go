@@ -23,7 +23,11 @@ func (it Item) taken() error {
 	if it.Closed == "" {
 		return nil
 	}
-	return fault.Wrap(fault.Forbidden, "“"+it.Name+"”现在不受理新的申请："+it.Closed, ErrClosed)
+	return closed(it.Name, it.Closed)
+}
+
+func closed(item, why string) error {
+	return &fault.Fault{Kind: fault.Forbidden, Head: "现在不受理新的申请", Say: "“" + item + "”现在不受理新的申请：" + why, Cause: ErrClosed}
 }
 
 // maySend reports whether a draft may become an application now: its item takes some, and its version is still in force.
@@ -33,7 +37,7 @@ func (s *Service) maySend(ctx context.Context, who actor.Actor, c Case) error {
 	case err != nil:
 		return err
 	case newest.Closed != "":
-		return fault.Wrap(fault.Forbidden, "“"+c.ItemName+"”现在不受理新的申请："+newest.Closed+"。草稿已为您保留", ErrClosed)
+		return closed(c.ItemName, newest.Closed+"。草稿已为您保留")
 	case !newest.opens(who):
 		return fault.New(fault.Forbidden, "“"+c.ItemName+"”目前没有开通在线办理，草稿已为您保留")
 	case newest.Version > c.ItemVersion && s.Now().After(s.graceOf(c)):

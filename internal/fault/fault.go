@@ -51,6 +51,7 @@ type Next struct{ Text, Path string }
 // Fault is an error with a sentence for the person who met it.
 type Fault struct {
 	Kind       Kind
+	Head       string        // over Say on a page of its own, where the words of the kind do not fit; "" mostly
 	Say        string        // for the person; may be empty when there are Fields
 	Fields     []Field       // in the order of the form
 	Service    string        // Away: which outside system, in the words of the hall

@@ -36,6 +36,12 @@ type Request struct {
 	AnsweredAt time.Time
 	AnsweredBy string // id of the person who answered
 	Answer     string
+	Gone       bool // who asks no longer acts for the unit by this mandate
+}
+
+// Waits reports whether the request can be answered.
+func (r Request) Waits(now time.Time) bool {
+	return r.State == RequestOpen && !r.Gone && !r.Expired(now)
 }
 
 const (

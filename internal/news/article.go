@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"wangting/internal/actor"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/workday"
 )
@@ -120,7 +121,8 @@ func (c Content) check() *faults {
 	f.add(c.Kind.Name() == "", "kind", "请选择类型")
 	f.add(c.Title == "", "title", "请填写标题")
 	f.add(utf8.RuneCountInString(c.Title) > MostTitle, "title", fmt.Sprintf("标题最多 %d 个字", MostTitle))
-	f.add(c.Region == "", "region", "请选择适用地区")
+	_, known := catalog.Named(catalog.Cities, c.Region)
+	f.add(c.Region != Province && !known, "region", "请选择适用地区")
 	f.add(utf8.RuneCountInString(c.By) > mostBy, "by", fmt.Sprintf("最多 %d 个字", mostBy))
 	f.add(utf8.RuneCountInString(c.Text) > MostText, "text", fmt.Sprintf("正文最多 %d 个字", MostText))
 	for name, day := range map[string]string{"from": c.From, "until": c.Until} {

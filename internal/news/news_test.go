@@ -99,6 +99,7 @@ func TestWhatAContentNeedsBeforeItsCheck(t *testing.T) { // STA-3
 		"all is there":                                {func(*Content) {}, ""},
 		"no title":                                    {func(c *Content) { c.Title = "" }, "title"},
 		"a title of 101 characters":                   {func(c *Content) { c.Title = strings.Repeat("长", 101) }, "title"},
+		"a region that is none":                       {func(c *Content) { c.Region = "999" }, "region"},
 		"no kind":                                     {func(c *Content) { c.Kind = "x" }, "kind"},
 		"no text":                                     {func(c *Content) { c.Text = "" }, "text"},
 		"no office":                                   {func(c *Content) { c.By = "" }, "by"},

@@ -94,7 +94,7 @@ var headings = map[fault.Kind]string{
 }
 
 func problem(f *fault.Fault, status int, reference string) ui.ErrorPageVM {
-	vm := ui.ErrorPageVM{Status: strconv.Itoa(status), Heading: headings[f.Kind], Say: f.Say, Reference: reference,
+	vm := ui.ErrorPageVM{Status: strconv.Itoa(status), Heading: cmp.Or(f.Head, headings[f.Kind]), Say: f.Say, Reference: reference,
 		Action: ui.Link{Text: f.Next.Text, Href: f.Next.Path}}
 	if vm.Say == "" && len(f.Fields) > 0 {
 		vm.Say = f.Fields[0].Say

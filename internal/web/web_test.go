@@ -72,6 +72,9 @@ func open(t *testing.T) *hall {
 	m.Handle("GET /away", func(http.ResponseWriter, *http.Request) error {
 		return fault.AwayFrom("市场监管登记核验", errors.New("timeout"))
 	})
+	m.Handle("GET /stopped", func(http.ResponseWriter, *http.Request) error {
+		return &fault.Fault{Kind: fault.Forbidden, Head: "现在不受理新的申请", Say: "系统维护"}
+	})
 	m.Handle("GET /stream", func(w http.ResponseWriter, r *http.Request) error {
 		return web.Stream{Every: time.Hour, Leave: func() {}, Look: func(context.Context) ([]byte, bool,
 			error) {
@@ -254,6 +257,14 @@ func TestAnErrorPageShowsAReferenceAndNeverTheCause(t *testing.T) {
 		if path != "/nowhere" && !strings.Contains(body, res.Header.Get("X-Request-Id")) {
 			t.Errorf("%s shows no reference number", path)
 		}
+	}
+}
+
+// ITM-19: what is stopped is no right that somebody lacks.
+func TestAFaultMaySayWhatStandsOverIt(t *testing.T) {
+	h := open(t)
+	if status, body, _ := h.do("GET", "/stopped", ""); status != 403 || !strings.Contains(body, "<h1>现在不受理新的申请</h1>") || strings.Contains(body, "没有这项权限") {
+		t.Errorf("it answers %d: %s", status, body)
 	}
 }
 

@@ -118,7 +118,7 @@ func TestAnItemThatIsClosedTakesNoNewApplications(t *testing.T) { // ITM-19
 		h.Publish(t, closed)
 		refused := func(err error, what, words string) {
 			t.Helper()
-			if !errors.Is(err, casework.ErrClosed) || !errors.Is(err, fault.Forbidden) || !strings.Contains(fault.Of(err).Say, words) {
+			if !errors.Is(err, casework.ErrClosed) || !errors.Is(err, fault.Forbidden) || fault.Of(err).Head != "现在不受理新的申请" || !strings.Contains(fault.Of(err).Say, words) {
 				t.Errorf("%s gave %v", what, err)
 			}
 		}

@@ -29,6 +29,7 @@ type requestRow struct {
 	AnsweredUs int64  `db:"answered_us"`
 	AnsweredBy string `db:"answered_by"`
 	Answer     string `db:"answer"`
+	Gone       int64  `db:"gone"`
 }
 
 func (r requestRow) request() mandate.Request {
@@ -44,6 +45,7 @@ func (r requestRow) request() mandate.Request {
 		AnsweredAt: store.Time(r.AnsweredUs),
 		AnsweredBy: r.AnsweredBy,
 		Answer:     r.Answer,
+		Gone:       r.Gone == 1,
 	}
 }
 
@@ -54,7 +56,8 @@ VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, 0, '', '')
     ON CONFLICT (mandate_id, item_code) WHERE state = 'open' DO NOTHING`
 
 	requestSQL = `
-SELECT id, unit_id, mandate_id, person_id, item_code, reason, state, created_us, answered_us, answered_by, answer
+SELECT id, unit_id, mandate_id, person_id, item_code, reason, state, created_us, answered_us, answered_by, answer,
+       CASE WHEN EXISTS (SELECT 1 FROM mandate AS m WHERE m.id = mandate_id AND m.state = 'active') THEN 0 ELSE 1 END AS gone
   FROM mandate_request`
 
 	answerRequestSQL = `

@@ -59,6 +59,19 @@ func TestAskingForAccess(t *testing.T) { // HAN-9
 			}
 		}
 		kind(t, "the twenty-first", s.AskAccess(t.Context(), hand, "one more", "请授权"), fault.Limited)
+
+		if _, err := db.Exec(t.Context(), `UPDATE mandate SET state = 'ended' WHERE id = $1`, hand.MandateID); err != nil {
+			t.Fatal(err)
+		}
+		list, err = s.AccessRequests(t.Context(), boss)
+		if err != nil || len(list) == 0 {
+			t.Fatal(err)
+		}
+		for _, r := range list {
+			if r.Waits(now) {
+				t.Errorf("%s waits for an answer to somebody who has left", r.Item)
+			}
+		}
 	})
 }
 

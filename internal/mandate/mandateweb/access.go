@@ -119,9 +119,13 @@ func (p Pages) requestRow(x mandate.Request, who Person) requestView {
 		At:     x.CreatedAt.In(workday.Zone).Format("2006-01-02 15:04"),
 		State:  requestWords[x.State],
 		Answer: x.Answer,
-		Open:   x.State == mandate.RequestOpen && !x.Expired(p.Mandates.Now()),
+		Open:   x.Waits(p.Mandates.Now()),
 	}
-	if x.Expired(p.Mandates.Now()) {
+	switch {
+	case x.State != mandate.RequestOpen:
+	case x.Gone:
+		v.State = "申请人已不再办理本单位业务"
+	case x.Expired(p.Mandates.Now()):
 		v.State = "已过期"
 	}
 	return v
