@@ -12,7 +12,7 @@ type Office struct {
 
 // offices are those that editors have published.
 func (s *Service) offices() []Office {
-	if s.Offices == nil {
+	if s == nil || s.Offices == nil {
 		return nil
 	}
 	return s.Offices()

@@ -58,7 +58,8 @@ func (p Pages) versions(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for i, it := range all {
-		row := versionView{Logged: logged[it.Version], Item: it, Cases: figures[it.Version].Cases, Drafts: figures[it.Version].Drafts, State: "已替换"}
+		row := versionView{Item: it, Cases: figures[it.Version].Cases, Drafts: figures[it.Version].Drafts, State: "已替换"}
+		row.Logged = logged[it.Version]
 		row.Mendable = len(it.Places()) > 0
 		row.Mending = slices.ContainsFunc(mends, func(c catalog.Correction) bool { return c.Code == code && c.Version == it.Version })
 		row.Waiting = it.LiveAt().After(p.Now())
