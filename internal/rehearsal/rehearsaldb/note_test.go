@@ -56,7 +56,13 @@ func TestANoteIsRehearsed(t *testing.T) {
 		}
 		h.must(h.Note(ctx, one, item, "reviewer", formsample.Fill(f, form.Data{}, h.now), ""))
 		h.do("review", "reviewer", "")
-		if got := h.look("reviewer").Case.NoteHistory(); len(got) != 1 || got[0].Label != "查明的事实" {
+		got, times := h.look("reviewer").Case.NoteHistory(), 0
+		for _, n := range got { // the item is shipped with notes of its own
+			if n.Label == "查明的事实" {
+				times++
+			}
+		}
+		if times != 1 {
 			h.Errorf("the history is %+v", got)
 		}
 	})
