@@ -274,7 +274,7 @@ func fillPage(v draftView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Form(ui.FormVM{ID: "draft", Action: v.Path, Autosave: v.Path + "/autosave", Restored: v.Restored, Wide: true, Stars: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Form(ui.FormVM{ID: "draft", Action: v.Path, Autosave: v.Path + "/autosave", Restored: v.Restored, Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
