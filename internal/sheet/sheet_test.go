@@ -314,6 +314,9 @@ func TestATemplateIsStamped(t *testing.T) {
 	if err != nil || p.Creator != Author || p.LastModifiedBy != Author || !strings.Contains(p.Description, "第 3 版") {
 		t.Errorf("the properties are %+v, %v", p, err)
 	}
+	if core, _ := f.Pkg.Load("docProps/core.xml"); !bytes.Contains(core.([]byte), []byte("<cp:lastModifiedBy>")) {
+		t.Errorf("the properties have names that exceljs does not read: %s", core)
+	}
 	rows, err := f.GetRows(helpSheet)
 	if err != nil || !strings.Contains(fmt.Sprint(rows), "（an-item）第 3 版，2026-11-28 下载") {
 		t.Errorf("the second sheet has %v, %v", rows, err)

@@ -30,19 +30,12 @@ func (t Form) Template() (*excelize.File, error) {
 	if err := f.SetSheetName("Sheet1", t.Name); err != nil {
 		return nil, err
 	}
-	for _, err := range []error{t.heads(f), t.lists(f), t.help(f), f.SetDocProps(t.properties())} {
+	for _, err := range []error{t.heads(f), t.lists(f), t.help(f), t.stamp(f)} {
 		if err != nil {
 			return nil, fmt.Errorf("making a template: %w", err)
 		}
 	}
 	return f, nil
-}
-
-// Author is who makes the workbooks of the hall, in their properties.
-const Author = "网上办事服务大厅"
-
-func (t Form) properties() *excelize.DocProperties {
-	return &excelize.DocProperties{Title: t.Name, Description: t.Stamp, Creator: Author, LastModifiedBy: Author}
 }
 
 // heads writes the first row and makes the columns text.
