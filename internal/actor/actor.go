@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"wangting/internal/id"
+	"wangting/internal/region"
 )
 
 // Level is the standing of a person in a unit (法定代表人 一级, 管理员 二级, 经办人 三级).
@@ -139,3 +140,7 @@ func (d *Deed) Changed(what, old, now string) {
 	}
 	d.Detail[DetailOld+what], d.Detail[DetailNew+what] = old, now
 }
+
+// OfWholeHall reports whether a member of staff works for the whole hall and not for one city: items, their order on the home page and the
+// record belong to all cities together. Every account of staff has a region.
+func (a Actor) OfWholeHall() bool { return a.Region == "" || a.Region == region.Province }

@@ -42,6 +42,9 @@ func TestWhatEditorsPublishedStandsInPlaceOfTheProgramsText(t *testing.T) { // S
 	if now := s.InForce(PersonRegistration); now.Version != "2026-12" || now.Parts[0].Heading != "一、新" || now.Parts[0].Paragraphs[0] != "新的内容" {
 		t.Errorf("in force is %+v", now)
 	}
+	if !s.StillInForce(PersonRegistration, "2026-12") || s.StillInForce(PersonRegistration, "2026-01") || !s.StillInForce(PersonRegistration, "") {
+		t.Error("what was read before is taken for what is in force, or the other way round")
+	}
 	if s.InForce(UnitRegistration).Version != UnitRegistration.Shipped().Version {
 		t.Error("the other text has changed")
 	}

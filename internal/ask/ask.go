@@ -26,6 +26,7 @@ import (
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
+	"wangting/internal/region"
 	"wangting/internal/regno"
 )
 
@@ -94,7 +95,7 @@ const Other = "其他"
 func Boards() []string { return append(slices.Clone(catalog.Boards), "网上办事大厅", Other) }
 
 // Province is the region of the provincial office.
-const Province = "320000"
+const Province = region.Province
 
 // known reports whether questions are answered in a region.
 func known(region string) bool {
@@ -193,8 +194,8 @@ func unfilled(s string) bool {
 	return strings.Contains(strings.NewReplacer(" ", "", "\u3000", "").Replace(s), casework.Blank)
 }
 
-// region is the region whose questions a member of staff answers: the province, or the city of a county.
-func region(who actor.Actor) string {
+// deskRegion is the region whose questions a member of staff answers: the province, or the city of a county.
+func deskRegion(who actor.Actor) string {
 	if len(who.Region) != 6 || strings.HasPrefix(who.Region, "3200") {
 		return Province
 	}

@@ -84,7 +84,7 @@ func TestWhatEverybodyReadsNeedsBothSidesAndHoldsNoPerson(t *testing.T) {
 
 func TestStaffAnswerForTheirCityOrTheProvince(t *testing.T) {
 	for region_, want := range map[string]string{"320000": "320000", "321200": "321200", "321203": "321200", "": "320000", "320001": "320000"} {
-		if got := region(actor.Actor{Region: region_}); got != want {
+		if got := deskRegion(actor.Actor{Region: region_}); got != want {
 			t.Errorf("staff of %q answer for %s, want %s", region_, got, want)
 		}
 	}

@@ -30,7 +30,7 @@ func (s *Service) Desk(ctx context.Context, who actor.Actor, st State, after Cur
 	if !works(who) {
 		return nil, errNotMine
 	}
-	return s.Store.Desk(ctx, region(who), st, after, most)
+	return s.Store.Desk(ctx, deskRegion(who), st, after, most)
 }
 
 // Left is how many working days there are to answer a question, after today.
@@ -65,7 +65,7 @@ func (s *Service) atDesk(ctx context.Context, who actor.Actor, questionID string
 		return Question{}, errNotMine
 	}
 	q, err := s.Store.Question(ctx, questionID)
-	if err == nil && q.Region != region(who) {
+	if err == nil && q.Region != deskRegion(who) {
 		err = fault.New(fault.NotFound, "")
 	}
 	return q, err
@@ -86,7 +86,7 @@ func (s *Service) MayClaim(ctx context.Context, who actor.Actor, q Question) (bo
 	}
 	a := all[q.ClaimedBy]
 	holder := actor.Actor{StaffID: a.ID, Roles: a.Roles, Region: a.Region}
-	return a.State != staff.Active || !works(holder) || region(holder) != q.Region, nil
+	return a.State != staff.Active || !works(holder) || deskRegion(holder) != q.Region, nil
 }
 
 // Claim makes who the one who answers. Conflict when a colleague has claimed it, unless MayClaim says otherwise.

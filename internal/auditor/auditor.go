@@ -168,7 +168,7 @@ func MayInspect(who actor.Actor) error {
 	if err := audit.MayInspect(who); err != nil {
 		return err
 	}
-	if !catalog.OfWholeHall(who) {
+	if !who.OfWholeHall() {
 		return fault.New(fault.Forbidden, "审计查询包括全省的记录，由省本级的审计员办理。本地区的办件和谁看过，请在“办件队列”中打开办件查看")
 	}
 	return nil

@@ -17,6 +17,7 @@ import (
 	"wangting/internal/id"
 	"wangting/internal/ledger"
 	"wangting/internal/mandate"
+	"wangting/internal/region"
 	"wangting/internal/tx"
 )
 
@@ -279,7 +280,7 @@ func (c Case) Reached() bool {
 }
 
 // Province is the region whose staff see every case.
-const Province = "320000"
+const Province = region.Province
 
 func worksFor(who actor.Actor, region string) bool {
 	return who.Region == Province || cityOf(who.Region) == region

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"wangting/internal/actor"
+	"wangting/internal/check"
 	"wangting/internal/fault"
 	"wangting/internal/form"
 )
@@ -246,7 +247,7 @@ func (it *Item) mended(texts map[string]string, why string) (changed, was map[st
 				own[1] = say
 			}
 			if called[own] {
-				faults = append(faults, fault.Field{Name: p.Key, Say: "“" + short(p.Of) + "”有两个选项都叫“" + short(own[1]) + "”，申请人分不清"})
+				faults = append(faults, fault.Field{Name: p.Key, Say: "“" + check.Short(p.Of) + "”有两个选项都叫“" + check.Short(own[1]) + "”，申请人分不清"})
 				continue
 			}
 			called[own] = true
@@ -254,9 +255,9 @@ func (it *Item) mended(texts map[string]string, why string) (changed, was map[st
 		switch {
 		case !ok || say == unpadded(p.Text):
 		case say == "":
-			faults = append(faults, fault.Field{Name: p.Key, Say: "“" + short(p.Text) + "”更正后的文字不能为空"})
+			faults = append(faults, fault.Field{Name: p.Key, Say: "“" + check.Short(p.Text) + "”更正后的文字不能为空"})
 		case utf8.RuneCountInString(say) > p.Limit:
-			faults = append(faults, fault.Field{Name: p.Key, Say: fmt.Sprintf("“%s”更正后的文字不能超过 %d 个字", short(p.Text), p.Limit)})
+			faults = append(faults, fault.Field{Name: p.Key, Say: fmt.Sprintf("“%s”更正后的文字不能超过 %d 个字", check.Short(p.Text), p.Limit)})
 		default:
 			changed[p.Key], was[p.Key] = say, p.Text
 		}
@@ -277,14 +278,6 @@ func (it *Item) mended(texts map[string]string, why string) (changed, was map[st
 
 // unpadded is a text without what a browser adds to it on its way: blanks around it, and the line ends of forms.
 func unpadded(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
-
-// short is the beginning of a text, to name it by.
-func short(s string) string {
-	if r := []rune(s); len(r) > 20 {
-		return string(r[:20]) + "…"
-	}
-	return s
-}
 
 // Correct approves a correction: from now on the version's cases read the new words, on every node. Forbidden for who
 // proposed it; Conflict when it no longer waits.

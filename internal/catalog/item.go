@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wangting/internal/form"
+	"wangting/internal/region"
 )
 
 // Audience is who an item is for.
@@ -370,8 +371,8 @@ func (it *Item) TimeLabel() string {
 func (it *Item) For(a Audience) bool { return it.Audience == a || it.Audience == ForBoth }
 
 // In reports whether the item is handled in a region. Every item is handled in the region of the whole province.
-func (it *Item) In(region string) bool {
-	return len(it.Regions) == 0 || region == "" || region == Province || slices.Contains(it.Regions, region)
+func (it *Item) In(code string) bool {
+	return len(it.Regions) == 0 || code == "" || code == region.Province || slices.Contains(it.Regions, code)
 }
 
 // check reports mistakes of an editor before an item is published.

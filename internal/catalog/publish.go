@@ -150,20 +150,13 @@ func edits(who actor.Actor) error {
 	switch {
 	case who.System != "":
 		return nil
-	case (who.Has(actor.Editor) || who.Has(actor.Admin)) && !OfWholeHall(who):
+	case (who.Has(actor.Editor) || who.Has(actor.Admin)) && !who.OfWholeHall():
 		return ErrOfCity
 	case who.Has(actor.Editor), who.Has(actor.Admin):
 		return nil
 	}
 	return fault.New(fault.Forbidden, "您的岗位不能发布事项，请联系大厅管理员")
 }
-
-// Province is the region that concerns all.
-const Province = "320000"
-
-// OfWholeHall reports whether a member of staff works for the whole hall and not for one city: items, their order on the home page and the
-// record belong to all cities together. Every account of staff has a region.
-func OfWholeHall(who actor.Actor) bool { return who.Region == "" || who.Region == Province }
 
 // ErrOfCity refuses an editor of a city what belongs to all.
 var ErrOfCity error = fault.New(fault.Forbidden, "事项由省本级的编辑管理。您可以在“内容管理”编辑本地区的公示、公告和办事窗口")

@@ -122,3 +122,11 @@ func (f *Form) Err() error {
 	}
 	return nil
 }
+
+// Short is the beginning of a text, to name it by in a sentence.
+func Short(s string) string {
+	if r := []rune(s); len(r) > 20 {
+		return string(r[:20]) + "…"
+	}
+	return s
+}

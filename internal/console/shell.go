@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"wangting/internal/actor"
-	"wangting/internal/catalog"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -65,7 +64,7 @@ func inMenu(who actor.Actor, e entry) bool {
 	if len(e.roles) == 0 {
 		return true
 	}
-	if e.whole && !catalog.OfWholeHall(who) {
+	if e.whole && !who.OfWholeHall() {
 		return false
 	}
 	for _, r := range e.roles {

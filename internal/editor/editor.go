@@ -168,7 +168,7 @@ func edits(who actor.Actor) error {
 		return nil
 	case !who.IsStaff():
 		return fault.New(fault.Anonymous, "")
-	case (who.Has(actor.Editor) || who.Has(actor.Admin)) && !catalog.OfWholeHall(who):
+	case (who.Has(actor.Editor) || who.Has(actor.Admin)) && !who.OfWholeHall():
 		return catalog.ErrOfCity
 	case who.Has(actor.Editor), who.Has(actor.Admin):
 		return nil

@@ -3,7 +3,6 @@ package editor
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -39,11 +38,7 @@ func mark(it *catalog.Item, path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var v any // the keys of objects in one order
-	if err := json.Unmarshal(raw, &v); err != nil {
-		return "", err
-	}
-	same, err := json.Marshal(v)
+	same, err := ordered(raw)
 	sum := sha256.Sum256(same)
 	return hex.EncodeToString(sum[:8]), err
 }

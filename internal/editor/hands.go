@@ -19,7 +19,7 @@ type Hands interface {
 	Tree(ctx context.Context) (staff.Tree, error)
 }
 
-const province = "320000"
+const province = region.Province
 
 // unmanned says in which regions nobody could take a stage (无人可办, ITM-11). People come and go, so it is advice and refuses nothing; when
 // the staff cannot be read, there is none.

@@ -220,19 +220,21 @@ func (s *Service) whose(ctx context.Context, d Draft, c Change) (string, error) 
 
 // equal compares two values of JSON.
 func equal(a, b json.RawMessage) (bool, error) {
-	var x, y any
-	if err := json.Unmarshal(a, &x); err != nil {
-		return false, err
-	}
-	if err := json.Unmarshal(b, &y); err != nil {
-		return false, err
-	}
-	p, err := json.Marshal(x)
+	x, err := ordered(a)
 	if err != nil {
 		return false, err
 	}
-	q, err := json.Marshal(y)
-	return bytes.Equal(p, q), err
+	y, err := ordered(b)
+	return bytes.Equal(x, y), err
+}
+
+// ordered is JSON with the keys of its objects in one order.
+func ordered(raw json.RawMessage) ([]byte, error) {
+	var v any
+	if err := json.Unmarshal(raw, &v); err != nil {
+		return nil, err
+	}
+	return json.Marshal(v)
 }
 
 // mostSteps bounds what one draft keeps: every step is the whole item.

@@ -31,6 +31,7 @@ const (
 type PersonalForm struct {
 	Name, DocType, DocNumber, Phone, Code, Password, Confirm string
 	Agreed                                                   bool
+	Agreement                                                string // version that the page has shown
 }
 
 // PersonalDraft is one unfinished 「个人注册」, kept in the sealed browser session. It holds the
@@ -150,7 +151,9 @@ func (p *Personal) Fill(ctx context.Context, who actor.Actor, d *PersonalDraft, 
 	}
 	form.AddErr(FieldPassword, check.Password(f.Password, append(doc.Parts(), string(phone))...))
 	form.Same(FieldConfirm, f.Password, f.Confirm)
-	form.Agreed(FieldAgree, "《个人用户注册协议》", f.Agreed)
+	if form.Agreed(FieldAgree, "《个人用户注册协议》", f.Agreed) && !p.Texts.StillInForce(agreement.PersonRegistration, f.Agreement) {
+		form.Add(FieldAgree, "《个人用户注册协议》已更新，请重新阅读并同意")
+	}
 	if err := form.Err(); err != nil {
 		return err
 	}

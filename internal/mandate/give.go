@@ -140,13 +140,14 @@ func (s *Service) OpenGiving(ctx context.Context, who actor.Actor) error {
 	if _, err := s.giver(ctx, who); err != nil {
 		return err
 	}
+	now := s.Texts.InForce(agreement.Giving).Version
 	return s.managing(ctx, who, func(ctx context.Context) error {
 		if _, err := s.giver(ctx, who); err != nil {
 			return err
 		}
 		first, err := s.Giving.AddConsent(ctx, Consent{
 			UnitID:   who.UnitID,
-			Version:  s.Texts.InForce(agreement.Giving).Version,
+			Version:  now,
 			PersonID: who.PersonID,
 			AgreedAt: s.Now(),
 		})
@@ -157,7 +158,7 @@ func (s *Service) OpenGiving(ctx context.Context, who actor.Actor) error {
 			return nil
 		}
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "mandate.opened", Object: "unit", ObjectID: who.UnitID, UnitID: who.UnitID,
-			Detail: map[string]string{"version": s.Texts.InForce(agreement.Giving).Version}})
+			Detail: map[string]string{"version": now}})
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
+	"wangting/internal/region"
 	"wangting/internal/workday"
 )
 
@@ -43,7 +44,7 @@ func (k Kind) Listed() bool { return k == Announcement || k == Publicity || k ==
 func (k Kind) Paged() bool { return k != Banner && k != Window && k != Agreement }
 
 // Province is the region that concerns all.
-const Province = "320000"
+const Province = region.Province
 
 // File is an attachment of a content.
 type File struct {

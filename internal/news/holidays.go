@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/check"
 	"wangting/internal/fault"
 	"wangting/internal/workday"
 )
@@ -26,7 +27,7 @@ func DaysOf(text, source string) (workday.Year, error) {
 			continue
 		}
 		wrong := func(say string) (workday.Year, error) {
-			return y, fault.On("days", fmt.Sprintf("第 %d 行“%s”：%s", n, clip(line), say))
+			return y, fault.On("days", fmt.Sprintf("第 %d 行“%s”：%s", n, check.Short(line), say))
 		}
 		words := strings.Fields(strings.ReplaceAll(line, "至", " "))
 		if len(words) < 2 || len(words) > 3 {

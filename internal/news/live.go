@@ -10,6 +10,7 @@ import (
 
 	"wangting/internal/agreement"
 	"wangting/internal/catalog"
+	"wangting/internal/check"
 	"wangting/internal/fault"
 	"wangting/internal/workday"
 )
@@ -137,9 +138,9 @@ func (s *Service) Agreed(k agreement.Kind) (version, body string, ok bool) {
 	return p.Edition, p.Text, ok
 }
 
-// Version is the version of an agreement in force.
-func (s *Service) Version(k agreement.Kind) string {
-	return (&agreement.Shelf{Published: s.Agreed}).InForce(k).Version
+// Texts are the agreements as editors have left them.
+func (s *Service) Texts() *agreement.Shelf {
+	return &agreement.Shelf{Published: s.Agreed, Past: s.AgreedOnce}
 }
 
 // AgreedOnce gives a version of an agreement that editors have put in force once. It is agreement.Shelf.Past.
@@ -183,20 +184,13 @@ func ItemsOf(typed string, items []*catalog.Item) ([]string, error) {
 		}
 		i := slices.IndexFunc(items, func(it *catalog.Item) bool { return it.Code == line || it.Name == line })
 		if i < 0 {
-			return codes, fault.On("items", "没有叫“"+clip(line)+"”的事项，请照事项管理里的名称或编码填写")
+			return codes, fault.On("items", "没有叫“"+check.Short(line)+"”的事项，请照事项管理里的名称或编码填写")
 		}
 		if !slices.Contains(codes, items[i].Code) {
 			codes = append(codes, items[i].Code)
 		}
 	}
 	return codes, nil
-}
-
-func clip(s string) string {
-	if r := []rune(s); len(r) > 30 {
-		return string(r[:30]) + "…"
-	}
-	return s
 }
 
 // Year reads the days of a content as the notice of one year. Invalid beside days, with the line that is wrong.

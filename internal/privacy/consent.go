@@ -12,12 +12,6 @@ import (
 
 const mostConsents = 100
 
-// personal is the name of the agreement that a person accepts for themselves.
-const personal = "个人用户注册协议"
-
-// names of the agreements of units, as their registration records them.
-var agreements = map[string]string{"unit-registration": "法人用户注册协议"}
-
 // Consents lists the agreements that the caller has accepted, for themselves and then as the representative of units.
 func (s *Service) Consents(ctx context.Context, who actor.Actor) ([]Consent, error) {
 	me, err := self(who)
@@ -29,14 +23,14 @@ func (s *Service) Consents(ctx context.Context, who actor.Actor) ([]Consent, err
 		return nil, fmt.Errorf("reading what person %s accepted: %w", me.PersonID, err)
 	}
 	for i := range own {
-		own[i].Name = personal
+		own[i].Name = agreement.PersonRegistration.Name()
 	}
 	units, err := s.Store.AgreedFor(ctx, me.PersonID, mostConsents)
 	if err != nil {
 		return nil, fmt.Errorf("reading what person %s accepted for units: %w", me.PersonID, err)
 	}
 	for i, c := range units {
-		if name := agreements[c.Name]; name != "" {
+		if name := agreement.Kind(c.Name).Name(); name != "" {
 			units[i].Name = name
 		}
 	}

@@ -10,6 +10,9 @@ import (
 	"sync"
 )
 
+// Province is the code under which the hall keeps what is of the whole province, 省本级.
+const Province = "320000"
+
 // Place is a province, a city or a county.
 type Place struct {
 	Code string

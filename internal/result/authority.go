@@ -56,7 +56,7 @@ var shorts = map[string]string{
 	"320700": "连", "320800": "淮", "320900": "盐", "321000": "扬", "321100": "镇", "321200": "泰", "321300": "宿",
 }
 
-const province = "320000"
+const province = region.Province
 
 // authority gives who issues documents in a region; one that is no city of ours is the province's. owner is the province's
 // office, words are 发文代字 that the settings name.

@@ -14,6 +14,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/notice"
 	"wangting/internal/person"
+	"wangting/internal/region"
 	"wangting/internal/unit"
 )
 
@@ -45,7 +46,7 @@ func (s *Service) Awaiting(ctx context.Context, who actor.Actor) (n int, err err
 	return n, err
 }
 
-const province = "320000"
+const province = region.Province
 
 // maySee reports whether a clerk may see an entry: the province sees all, a region its own.
 func maySee(who actor.Actor, e Entry) bool { return who.Region == province || who.Region == e.Region }

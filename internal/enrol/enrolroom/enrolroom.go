@@ -109,6 +109,7 @@ func (r Room) Mount(m *web.Mux, _ ui.Frames) {
 	}.Mount(m)
 	enrolweb.PersonalPages{
 		Personal:  r.Personal,
+		Texts:     r.Personal.Texts,
 		Puzzles:   r.slider,
 		LinkURL:   r.faces.LinkURL,
 		Reachable: r.faces.Reachable,

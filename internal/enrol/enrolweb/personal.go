@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"wangting/internal/actor"
+	"wangting/internal/agreement"
 	"wangting/internal/enrol"
 	"wangting/internal/proof"
 	"wangting/internal/proof/proofweb"
@@ -38,6 +39,7 @@ type Puzzles interface {
 // session.
 type PersonalPages struct {
 	Personal Personals
+	Texts    *agreement.Shelf
 	Puzzles  Puzzles
 	LinkURL  func(token string) string // returns the address in the QR code of a face check
 	// Reachable asks whether the bureau of faces answers.
@@ -86,17 +88,20 @@ func keepPersonal(r *http.Request, d enrol.PersonalDraft) error {
 // personalView is step 1. It never holds passwords.
 type personalView struct {
 	Form     enrol.PersonalForm
+	Version  string // of the agreement that the page shows
 	DocTypes []ui.Option
 	Note     string // why the person is back at this step
 	Again    bool
 	proofweb.Sending
 }
 
-func personalOf(f enrol.PersonalForm) personalView {
+// personalOf shows what was typed. Who has agreed to a text that has been replaced since agrees again.
+func (p PersonalPages) personalOf(f enrol.PersonalForm) personalView {
+	f.Agreed = f.Agreed && p.Texts.StillInForce(agreement.PersonRegistration, f.Agreement)
 	if f.DocType == "" {
 		f.DocType = string(regno.IdentityCard)
 	}
-	v := personalView{Form: f, Again: f.Password != "" || f.Confirm != ""}
+	v := personalView{Form: f, Version: p.Texts.InForce(agreement.PersonRegistration).Version, Again: f.Password != "" || f.Confirm != ""}
 	v.DocTypes = ui.DocTypes(f.DocType)
 	return v
 }
@@ -111,14 +116,15 @@ func typedPersonal(r *http.Request) enrol.PersonalForm {
 		Password:  r.PostFormValue(enrol.FieldPassword),
 		Confirm:   r.PostFormValue(enrol.FieldConfirm),
 		Agreed:    r.PostFormValue(enrol.FieldAgree) != "",
+		Agreement: r.PostFormValue("agreement"),
 	}
 }
 
 func (p PersonalPages) form(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
-	v := personalOf(p.parked(r))
+	v := p.personalOf(p.parked(r))
 	if d := p.draft(r); d.Phone != "" && !d.Done {
-		v = personalOf(enrol.PersonalForm{Name: d.Name, DocType: d.DocType, DocNumber: d.DocNumber, Phone: string(d.Phone)})
+		v = p.personalOf(enrol.PersonalForm{Name: d.Name, DocType: d.DocType, DocNumber: d.DocNumber, Phone: string(d.Phone)})
 	}
 	text, err := p.Personal.CodeText(r.Context(), p.draft(r), web.Session(r.Context()).ID())
 	if err != nil {
@@ -166,7 +172,7 @@ func (p PersonalPages) sendCode(w http.ResponseWriter, r *http.Request) error {
 
 // send sends a code to the phone in f. The first one to a phone goes past a puzzle; what was typed waits in the session.
 func (p PersonalPages) send(w http.ResponseWriter, r *http.Request, d enrol.PersonalDraft, f enrol.PersonalForm) error {
-	v := personalOf(f)
+	v := p.personalOf(f)
 	phone, err := p.Personal.SendCode(r.Context(), actor.From(r.Context()), d, web.Session(r.Context()).ID(), f.Phone)
 	switch {
 	case err == nil:
@@ -212,7 +218,7 @@ func (p PersonalPages) fill(w http.ResponseWriter, r *http.Request) error {
 	}
 	err := p.Personal.Fill(r.Context(), actor.From(r.Context()), &d, web.Session(r.Context()).ID(), f)
 	if err != nil {
-		v := personalOf(f)
+		v := p.personalOf(f)
 		if v.Fault, v.Status = shown(err); v.Fault == nil {
 			return err
 		}

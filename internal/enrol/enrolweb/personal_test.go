@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/agreement"
 	"wangting/internal/enrol"
 	"wangting/internal/enrol/enrolweb"
 	"wangting/internal/fault"
@@ -92,6 +93,9 @@ func TestAPuzzleStandsBeforeTheTextOfAPersonalRegistration(t *testing.T) {
 	}
 	if page := h.Page("/register/person"); !strings.Contains(page, `value="11010519491231002X"`) || strings.Contains(page, "Lantern") {
 		t.Error("what was typed is lost, or the password was kept")
+	}
+	if page := h.Page("/register/person"); !strings.Contains(page, `name="agreement" value="`+agreement.PersonRegistration.Shipped().Version+`"`) {
+		t.Error("the page does not say which agreement it shows")
 	}
 	puzzle.solved = true
 	a := h.Get("/register/person/human")

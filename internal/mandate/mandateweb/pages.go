@@ -100,11 +100,13 @@ type frame struct {
 	Do      templ.Component // beside the title; nil for nothing
 	Limits  mandate.Limits
 	Notes   []ui.Prose // 开通须知
+	Version string     // of the notes
 }
 
 func (p Pages) frame(r *http.Request, problem *fault.Fault) (frame, error) {
 	c, err := p.Shell(r.Context(), "agents")
-	return frame{Centre: c, Problem: problem, Limits: p.Mandates.Limits, Notes: p.notes()}, err
+	return frame{Centre: c, Problem: problem, Limits: p.Mandates.Limits, Notes: p.notes(),
+		Version: p.Mandates.Texts.InForce(agreement.Giving).Version}, err
 }
 
 // notes is 开通须知, with the limits of this hall.
@@ -123,6 +125,9 @@ func (p Pages) notes() []ui.Prose {
 }
 
 func (p Pages) open(w http.ResponseWriter, r *http.Request) error {
+	if !p.Mandates.Texts.StillInForce(agreement.Giving, r.PostFormValue("agreement")) {
+		return fault.New(fault.Conflict, "开通须知刚刚更新。请返回上一页，重新阅读后再点“同意开通”")
+	}
 	if err := p.Mandates.OpenGiving(r.Context(), actor.From(r.Context())); err != nil {
 		return err
 	}

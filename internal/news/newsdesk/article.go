@@ -67,6 +67,10 @@ type objectionView struct {
 
 func (p Pages) fresh(w http.ResponseWriter, r *http.Request) error {
 	c := news.Content{Kind: news.Kind(r.URL.Query().Get("kind")), Region: who(r).Region}
+	if k := agreement.Kind(r.URL.Query().Get("of")); c.Kind == news.Agreement && k.Name() != "" { // begins with the text in force
+		now := p.News.Texts().InForce(k)
+		c.Of, c.Title, c.Text = string(k), now.Name, agreement.Body(now.Parts)
+	}
 	return p.form(w, r, news.Dossier{}, news.Edit{Content: c}, nil)
 }
 
@@ -192,7 +196,7 @@ func (p Pages) fields(r *http.Request, d news.Dossier, e news.Edit, f *fault.Fau
 	v.Days = field("days", "放假和上班的日子", "一行一个，例如：春节 2027-02-05 至 2027-02-11；调休上班的例如：上班 2027-02-14。一项内容写一年，没有写的日子按周末", e.Days, false)
 	v.Of = ui.SelectVM{FieldVM: field("of", "哪一份协议", "", "", false), Empty: "请选择"}
 	for _, k := range agreement.Kinds {
-		v.Of.Options = append(v.Of.Options, ui.Option{Value: string(k), Label: k.Name() + "（现在的版本 " + p.News.Version(k) + "）",
+		v.Of.Options = append(v.Of.Options, ui.Option{Value: string(k), Label: k.Name() + "（现在的版本 " + p.News.Texts().InForce(k).Version + "）",
 			Selected: string(k) == e.Of})
 	}
 	v.Edition = field("edition", "版本", "例如 2026-12，用过的版本不能再用。生效以后，请还没有同意这一版的人阅读确认", e.Edition, false)
