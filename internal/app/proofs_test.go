@@ -272,3 +272,16 @@ func TestWhoeverHasNoPensionIsNotCertifiedByTheProgram(t *testing.T) { // ITM-12
 	}
 	opened(t, h.door(who), "/me/applications/"+c.ID, "没有查到正在领取的养老待遇")
 }
+
+func TestAFormBeginsWithTheRepresentativeOfTheUnit(t *testing.T) { // ITM-6
+	h := open(t, unchanged)
+	must(t, demo.Fill(t.Context(), h.Hall))
+	who := h.insured()
+	for _, code := range []string{"contract-drafting", "arbitration"} {
+		c, err := h.Rooms.Cases.Begin(t.Context(), who, code)
+		must(t, err)
+		if name := c.Data["repName"]; name != h.known("泰州示例物流").RepName {
+			t.Errorf("%s begins with %v", code, name)
+		}
+	}
+}

@@ -56,6 +56,8 @@ type (
 		Undecided(ctx context.Context, caseID string) (casework.Pending, bool, error)
 		GrantByRules(ctx context.Context, p casework.Pending, lines []string) error
 		HandToStaff(ctx context.Context, p casework.Pending, reason string) error
+		// Earlier gives the number of a running case of the same owner and item that was submitted before; "" when there is none.
+		Earlier(ctx context.Context, c casework.Case) (string, error)
 	}
 	Items interface {
 		ItemVersion(ctx context.Context, code string, version int64) (*catalog.Item, error)
@@ -108,6 +110,8 @@ type subject struct {
 	doc  regno.Document
 	data form.Data
 	now  time.Time
+	// earlier gives the number of a case of theirs that asked for the same before and still runs.
+	earlier func(context.Context) (string, error)
 }
 
 // Decide is the work of the job casework.AutoJob. Running it again, or twice at once, decides once: the case is changed at the version
@@ -239,7 +243,7 @@ func (s *Service) drawn(c casework.Case, percent int) bool {
 }
 
 func (s *Service) subject(ctx context.Context, c casework.Case) (subject, error) {
-	out := subject{data: c.Data, now: s.Now()}
+	out := subject{data: c.Data, now: s.Now(), earlier: func(ctx context.Context) (string, error) { return s.Cases.Earlier(ctx, c) }}
 	if c.Personal() {
 		p, err := s.Persons.Find(ctx, c.PersonID)
 		if err != nil {

@@ -63,6 +63,8 @@ func (w *world) GrantByRules(_ context.Context, _ casework.Pending, lines []stri
 	return nil
 }
 
+func (w *world) Earlier(context.Context, casework.Case) (string, error) { return "", nil }
+
 func (w *world) HandToStaff(_ context.Context, _ casework.Pending, reason string) error {
 	w.handed = reason
 	return nil

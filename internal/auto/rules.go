@@ -17,6 +17,7 @@ var rules = map[string]rule{
 	"card-usable":               cardUsable,
 	"unit-registered":           unitRegistered,
 	"unit-clear":                unitClear,
+	"not-repeated":              notRepeated,
 	"not-employed":              notEmployed,
 	"not-registered-unemployed": notRegisteredUnemployed,
 	"not-retired":               notRetired,
@@ -82,6 +83,14 @@ func unitClear(ctx context.Context, core Core, who subject, _ map[string]string)
 		return "", err
 	}
 	return "单位有欠费", nil
+}
+
+func notRepeated(ctx context.Context, _ Core, who subject, _ map[string]string) (string, error) {
+	number, err := who.earlier(ctx)
+	if err != nil || number == "" {
+		return "", err
+	}
+	return "同一事项还有一件在办，办件编号" + number, nil
 }
 
 func notEmployed(ctx context.Context, core Core, who subject, _ map[string]string) (string, error) {

@@ -24,7 +24,8 @@ type ruleSample struct {
 	Params map[string]string              `json:"params"`
 	Data   form.Data                      `json:"data"`
 	Views  map[string][]map[string]string `json:"views"`
-	Why    string                         `json:"why"` // "" holds
+	Why    string                         `json:"why"`    // "" holds
+	Before string                         `json:"before"` // the number of a case that asked for the same
 }
 
 type views map[string][]map[string]string
@@ -56,7 +57,8 @@ func samples(t *testing.T) map[string][]ruleSample {
 }
 
 func applicant(s ruleSample) subject {
-	return subject{uscc: "91321200MA2ABCD130", doc: regno.Document{Type: regno.IdentityCard, Number: s.Number}, data: s.Data, now: clocktest.Now()}
+	return subject{uscc: "91321200MA2ABCD130", doc: regno.Document{Type: regno.IdentityCard, Number: s.Number}, data: s.Data, now: clocktest.Now(),
+		earlier: func(context.Context) (string, error) { return s.Before, nil }}
 }
 
 func TestEachRuleHasASampleThatPassesAndOneThatFails(t *testing.T) { // ITM-12

@@ -11,6 +11,28 @@ import (
 // mostAlike is how many running cases of an item are compared with a draft.
 const mostAlike = 10
 
+// Earlier gives the number of a running case of the same owner and item that was submitted before c; "" when there is none. Of two that
+// run, only the later one finds another, so that the first is not held up by it.
+func (s *Service) Earlier(ctx context.Context, c Case) (string, error) {
+	q := UnitQuery{Owner: c.Owner(), Class: ClassOpen, Item: c.ItemCode, Limit: mostAlike}
+	for {
+		rows, err := s.Lists.UnitCases(ctx, q)
+		if err != nil {
+			return "", fmt.Errorf("looking for an earlier application: %w", err)
+		}
+		for _, row := range rows {
+			if row.ID != c.ID && (row.SubmittedAt.Before(c.SubmittedAt) || row.SubmittedAt.Equal(c.SubmittedAt) && row.ID < c.ID) {
+				return row.Number, nil
+			}
+		}
+		if len(rows) < mostAlike {
+			return "", nil
+		}
+		after := rows[len(rows)-1].Place()
+		q.After = &after
+	}
+}
+
 // Alike gives a running case of the same owner and item that says the same as a draft (CAS-3); ok is false when there is none.
 // It forbids nothing: two people may rightly ask for the same thing twice. It is for whoever may act on the draft.
 func (s *Service) Alike(ctx context.Context, who actor.Actor, draft View) (c Case, ok bool, err error) {

@@ -115,8 +115,8 @@ func (s *Service) mayBegin(ctx context.Context, who actor.Actor, code string) (I
 	if err != nil {
 		return Item{}, err
 	}
-	if err := item.taken(); err != nil {
-		return Item{}, err
+	if why := item.closedTo(who.Practice()); why != "" {
+		return Item{}, closed(item.Name, why)
 	}
 	if !item.opens(who) || item.Form == nil {
 		return Item{}, fault.New(fault.Forbidden, "“"+item.Name+"”目前没有开通在线办理，请按办事指南到窗口办理")
@@ -144,7 +144,10 @@ func (s *Service) takes(ctx context.Context, item Item, who actor.Actor) error {
 
 // opens reports whether the caller can apply for the item online.
 func (it Item) opens(who actor.Actor) bool {
-	if who.ForUnit() {
+	switch {
+	case who.Practice():
+		return it.OpenPractice
+	case who.ForUnit():
 		return it.Open
 	}
 	return it.OpenPersonal

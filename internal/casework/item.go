@@ -18,6 +18,7 @@ type Item struct {
 	Name         string
 	Department   string                                    // 受理部门, or where the rules of 分派 send the case
 	Open         bool                                      // units can apply online now
+	OpenPractice bool                                      // those who practise can, whether or not it is closed to others
 	OpenPersonal bool                                      // persons can apply online now
 	Takes        func(uscc string) (words string, ok bool) // whether a unit can apply; where else when not
 	Closed       string                                    // why nobody can apply just now; "" when the item does not say so
@@ -198,6 +199,7 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 		Name:         it.Name,
 		Department:   it.Department,
 		Open:         online && it.For(catalog.ForUnits),
+		OpenPractice: it.OnlineWhenOpen() && !it.Query && it.For(catalog.ForUnits),
 		OpenPersonal: online && it.For(catalog.ForPersons),
 		Takes:        it.Takes,
 		EmployerIn:   it.EmployerIn,

@@ -58,13 +58,30 @@ func (s *Service) facts(ctx context.Context, who actor.Actor) func(path string) 
 			if u, err := s.Units.Find(ctx, who.UnitID); err == nil {
 				known["unit.name"], known["unit.uscc"], known["unit.number"] = u.Name, string(u.USCC), u.Number
 				known["unit.region"], known["unit.address"] = u.Region, u.Address
+				known["unit.type"], known["unit.industry"] = u.Kind, u.IndustryName()
 			}
 			if p, err := s.Persons.Find(ctx, who.PersonID); err == nil {
 				known["person.name"], known["person.phone"] = p.Name, string(p.Phone)
 			}
 		}
+		if _, ok := known[path]; !ok && path == "unit.repName" {
+			known[path] = s.representativeName(ctx, who.UnitID)
+		}
 		return known[path]
 	}
+}
+
+// representativeName gives the name of a unit's legal representative, which the business register makes public; "" when there is none.
+func (s *Service) representativeName(ctx context.Context, unitID string) string {
+	id, err := s.Rights.RepresentativeOf(ctx, unitID)
+	if err != nil || id == "" {
+		return ""
+	}
+	p, err := s.Persons.Find(ctx, id)
+	if err != nil {
+		return ""
+	}
+	return p.Name
 }
 
 // identity gives what the account of a case's owner knows of them, by the paths of x-identity. It

@@ -23,6 +23,8 @@ type Rights interface {
 	HoldUnit(ctx context.Context, unitID string) error
 	// ForUnitAndPerson gives the pending or active mandate of a person in a unit. NotFound when there is none.
 	ForUnitAndPerson(ctx context.Context, unitID, personID string) (mandate.Mandate, error)
+	// RepresentativeOf gives the person who is the legal representative of a unit; "" when it has none.
+	RepresentativeOf(ctx context.Context, unitID string) (string, error)
 }
 
 // Units is the part of unit.Service that casework calls. Tests use a stand-in.

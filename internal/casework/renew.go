@@ -18,12 +18,13 @@ const GraceDays = 30
 // ErrClosed is the cause of the Forbidden fault that tells why an item takes no new applications now.
 var ErrClosed = errors.New("the item takes no new applications")
 
-// taken is nil when the item takes new applications.
-func (it Item) taken() error {
-	if it.Closed == "" {
-		return nil
+// closedTo gives why the item takes no new applications of somebody; "" when it does. Practice goes on whatever is stopped: nothing of it
+// reaches anybody.
+func (it Item) closedTo(practice bool) string {
+	if practice {
+		return ""
 	}
-	return closed(it.Name, it.Closed)
+	return it.Closed
 }
 
 func closed(item, why string) error {
@@ -36,7 +37,7 @@ func (s *Service) maySend(ctx context.Context, who actor.Actor, c Case) error {
 	switch {
 	case err != nil:
 		return err
-	case newest.Closed != "":
+	case newest.closedTo(c.Practice()) != "":
 		return closed(c.ItemName, newest.Closed+"。草稿已为您保留")
 	case !newest.opens(who):
 		return fault.New(fault.Forbidden, "“"+c.ItemName+"”目前没有开通在线办理，草稿已为您保留")
@@ -81,7 +82,7 @@ func (s *Service) outdated(ctx context.Context, v *View) error {
 	if err != nil {
 		return fmt.Errorf("reading item %s: %w", v.Case.ItemCode, err)
 	}
-	v.Closed = newest.Closed
+	v.Closed = newest.closedTo(v.Case.Practice())
 	if newest.Version <= v.Case.ItemVersion || newest.Form == nil {
 		return nil
 	}

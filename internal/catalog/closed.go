@@ -44,9 +44,12 @@ func (it *Item) shown(stops []Stop, now time.Time) *Item {
 	if !closed {
 		return it
 	}
-	as.Online, as.Offline = false, words
+	as.Online, as.Offline, as.paused = false, words, it.Online
 	return &as
 }
+
+// OnlineWhenOpen reports whether the item is applied for online whenever it takes applications, as practice always finds it.
+func (it *Item) OnlineWhenOpen() bool { return it.Online || it.paused }
 
 // midnight is when the next day begins in China.
 func midnight(now time.Time) time.Time {

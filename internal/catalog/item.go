@@ -94,6 +94,7 @@ type Item struct {
 	liveAt      time.Time
 	publishedAt time.Time
 	stop        string // why it was stopped; "" when it was not
+	paused      bool   // it is online, and shown as closed
 }
 
 // What the word of an employer is worth (单位审核).

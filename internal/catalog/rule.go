@@ -29,6 +29,7 @@ var Rules = []RuleKind{
 	{Key: "card-usable", Name: "社会保障卡状态正常或者临时挂失"},
 	{Key: "unit-registered", Name: "单位参保状态正常"},
 	{Key: "unit-clear", Name: "单位没有欠费"},
+	{Key: "not-repeated", Name: "未重复申请：没有更早提交、还在办的同一事项"},
 	{Key: "not-employed", Name: "没有正在缴费的职工社会保险"},
 	{Key: "not-registered-unemployed", Name: "没有尚未终止的失业登记"},
 	{Key: "not-retired", Name: "没有领取养老待遇"},

@@ -96,6 +96,8 @@ func (w *world) ForUnitAndPerson(context.Context, string, string) (mandate.Manda
 	return mandate.Mandate{}, nil
 }
 
+func (w *world) RepresentativeOf(context.Context, string) (string, error) { return "", nil }
+
 func (w *world) Hold(context.Context, actor.Actor, string) error { return nil }
 
 func (w *world) HoldUnit(context.Context, string) error { return nil }

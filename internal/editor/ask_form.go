@@ -71,6 +71,7 @@ var Sources = []form.Option{
 	opt("core.return.amount", "稳岗返还的金额（核心系统）"),
 	opt("core.staffCount", "参保职工人数（核心系统）"), opt(form.FromLast, "上次办件（同一事项最近一次申请的同一字段）"),
 	opt("unit.name", "单位名称"), opt("unit.uscc", "统一社会信用代码"), opt("unit.address", "单位地址"), opt("unit.region", "单位所在地区"),
+	opt("unit.type", "单位类别（企业、事业单位……）"), opt("unit.industry", "单位所属行业"), opt("unit.repName", "法定代表人姓名"),
 	opt("person", "办理人（姓名、证件、电话）"), opt("person.name", "办理人姓名"), opt("person.phone", "办理人手机号"),
 }
 

@@ -231,6 +231,21 @@ func (s *Service) ForUnitAndPerson(ctx context.Context, unitID, personID string)
 	return m, nil
 }
 
+// RepresentativeOf gives the person who is the legal representative of a unit; "" for a unit without one, such as an institution. It is
+// asked for what the business register makes public, their name, and asks no right.
+func (s *Service) RepresentativeOf(ctx context.Context, unitID string) (string, error) {
+	ms, err := s.Store.OfUnit(ctx, unitID)
+	if err != nil {
+		return "", fmt.Errorf("finding the representative of unit %s: %w", unitID, err)
+	}
+	for _, m := range ms {
+		if m.Level == actor.Representative && m.State == Active {
+			return m.PersonID, nil
+		}
+	}
+	return "", nil
+}
+
 // OfPerson gives every mandate of a person, newest first, ended ones included.
 func (s *Service) OfPerson(ctx context.Context, personID string) ([]Mandate, error) {
 	ms, err := s.Store.OfPerson(ctx, personID)

@@ -129,6 +129,8 @@ func (allRights) ForUnitAndPerson(context.Context, string, string) (mandate.Mand
 	return mandate.Mandate{}, nil
 }
 
+func (allRights) RepresentativeOf(context.Context, string) (string, error) { return "", nil }
+
 func (allRights) Sight(_ context.Context, as ...actor.Actor) (actor.Sight, error) {
 	seen := actor.Sight{}
 	for _, who := range as {

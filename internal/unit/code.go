@@ -14,6 +14,16 @@ func Natures() []Code { return natures }
 // Industries is the table 行业类型: HRSS field AAB022, the sections of GB/T 4754-2017.
 func Industries() []Code { return industries }
 
+// IndustryName is the 行业类型 in words; "" while the unit has stated none.
+func (u Unit) IndustryName() string {
+	for _, c := range industries {
+		if c.Value == u.Industry {
+			return c.Label
+		}
+	}
+	return ""
+}
+
 // Affiliations is the table 隶属关系: HRSS field AAB021 in the national two-digit form.
 func Affiliations() []Code { return affiliations }
 

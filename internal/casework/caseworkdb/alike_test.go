@@ -3,6 +3,7 @@ package caseworkdb_test
 import (
 	"testing"
 
+	"wangting/internal/casework"
 	ct "wangting/internal/casework/caseworktest"
 )
 
@@ -26,5 +27,28 @@ func TestTheSameApplicationIsPointedOutWhileOneRuns(t *testing.T) {
 		alike("one runs", r.CaseID)
 		must(t, h.WithdrawCase(ctx, ct.Boss, r.CaseID, ""))
 		alike("it was taken back", "")
+	})
+}
+
+// ITM-12: of two that ask for the same, the later one is known to repeat, and only while the other runs.
+func TestAnApplicationKnowsTheEarlierOneThatRuns(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		earlier := func(why string, r casework.Receipt, want string) {
+			t.Helper()
+			c, err := h.Store.Case(ctx, r.CaseID)
+			must(t, err)
+			if number, err := h.Earlier(ctx, c); err != nil || number != want {
+				t.Errorf("%s: %q, %v", why, number, err)
+			}
+		}
+		first := h.Filed(t, ct.Boss, ct.Subsidy)
+		h.Drafted(t, ct.Boss, ct.Subsidy)
+		earlier("only a draft is beside it", first, "")
+		second := h.Filed(t, ct.Boss, ct.Subsidy)
+		earlier("the first", first, "")
+		earlier("the second", second, first.Number)
+		must(t, h.WithdrawCase(ctx, ct.Boss, first.CaseID, ""))
+		earlier("the first was taken back", second, "")
 	})
 }

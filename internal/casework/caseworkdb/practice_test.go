@@ -75,3 +75,21 @@ func TestNobodyBeginsACaseUnderAnIdOfAnotherKind(t *testing.T) {
 		}
 	})
 }
+
+// OPS-4: an editor who stops an item for applicants does not stop those who practise with it.
+func TestPracticeGoesOnWithAnItemThatIsStopped(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, who := t.Context(), learner()
+		h.Close(t, ct.Subsidy, "系统升级，4 月恢复")
+		c := h.Drafted(t, who, ct.Subsidy)
+		v, err := h.Open(ctx, who, c.ID)
+		must(t, err)
+		if v.Closed != "" {
+			t.Errorf("the draft says %s", v.Closed)
+		}
+		_, err = h.Submit(ctx, who, c.ID, c.Version)
+		must(t, err)
+		_, err = h.Begin(ctx, ct.Boss, ct.Subsidy)
+		wantFault(t, err, fault.Forbidden, "a unit that does not practise")
+	})
+}

@@ -203,6 +203,9 @@ func (rights) ForUnitAndPerson(_ context.Context, unitID, personID string) (mand
 	return mandate.Mandate{UnitID: unitID, PersonID: personID}, nil
 }
 
+// RepresentativeOf finds no representative.
+func (rights) RepresentativeOf(context.Context, string) (string, error) { return "", nil }
+
 // Sight shows every item that the test has not denied.
 func (h rights) Sight(_ context.Context, as ...actor.Actor) (actor.Sight, error) {
 	seen := actor.Sight{}

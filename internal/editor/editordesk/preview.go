@@ -135,6 +135,7 @@ func facts(a editor.Answer) (list []ui.SummaryItem) {
 func invented(path string) string {
 	return map[string]string{
 		"unit.name": "示例单位有限公司", "unit.uscc": "91320000EXAMPLE01X", "unit.region": "320000", "unit.address": "示例路 1 号",
+		"unit.type": "企业", "unit.industry": "制造业", "unit.repName": "示例代表",
 		"person.name": "示例人", "person.docType": "id", "person.number": "（办理人的证件号码）", "person.phone": "（办理人的手机号）",
 	}[path]
 }
