@@ -247,7 +247,7 @@ func said(it *catalog.Item, path string, raw []byte) (summary, error) {
 		return s, err
 	}
 	for _, r := range f.Full(d) {
-		if slices.Contains([]string{whenRows, whenJoin, whenClear}, r.Name) {
+		if slices.Contains([]string{whenRows, whenJoin}, r.Name) {
 			continue // a condition is one sentence
 		}
 		words := r.Value

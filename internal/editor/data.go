@@ -77,7 +77,7 @@ func rawOf(it *catalog.Item, path string, d form.Data) (json.RawMessage, error) 
 	out := carried(was, d, asked.Parts[0].Fields)
 	switch kind, _, _ := cutPath(path); kind {
 	case KindPart, KindField, KindBlock:
-		for _, k := range []string{whenRows, whenJoin, whenClear, "when"} {
+		for _, k := range []string{whenRows, whenJoin, "when"} {
 			delete(out, k)
 		}
 		if c := whenOf(it, conditionAt(it, path), d); c != nil {

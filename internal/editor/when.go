@@ -2,40 +2,63 @@ package editor
 
 import (
 	"cmp"
-	"slices"
+	"strconv"
 	"strings"
 
 	"wangting/internal/catalog"
 	"wangting/internal/form"
 )
 
-// A 显示条件 is edited as a table of comparisons that all hold, or of which one holds. A condition that is deeper came by a file:
-// it is said, kept as it is, and given up only on purpose.
+// A 显示条件 is edited as a table of comparisons, which may stand in groups (whengroups.go).
 
 const (
 	whenRows  = "whenRows"
 	whenJoin  = "whenJoin"
-	whenClear = "whenClear"
+	whenGroup = "group"
 )
+
+// groupNames are the groups of comparisons.
+var groupNames = []string{"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"}
 
 // askWhen are the questions about the condition of an element.
 func askWhen(it *catalog.Item, path string) []form.FieldDef {
-	fields := askable(it, path)
+	fields := append(askable(it, path), about(it, path)...)
 	if len(fields) == 0 {
 		return nil
 	}
-	list := []form.FieldDef{
-		table(whenRows, "显示条件", "不填就总是显示；“值”填选项的名称，多个用顿号隔开", 10,
-			must(pick("field", "字段", "", fields...)),
-			must(pick("op", "比较", "", opt("is", "等于"), opt("ne", "不等于"), opt("lt", "小于"), opt("gt", "大于"))),
-			must(text("value", "值", "", 300))),
-		only(pick(whenJoin, "几个条件", "", opt("all", "全部满足"), opt("any", "满足一个")), "", ""),
+	groups := make([]form.Option, len(groupNames))
+	for i, name := range groupNames {
+		groups[i] = opt(strconv.Itoa(i+1), name)
 	}
-	list[1].When = nil
-	if c := conditionAt(it, path); c != nil && !flat(c) {
-		list = append(list, tick(whenClear, "取消现有的条件", "现在的条件来自文件，比较复杂："+Say(it, c)+"。不勾选就保持不变"))
+	return []form.FieldDef{
+		table(whenRows, "显示条件", "不填就总是显示；“值”填选项的名称，多个用顿号隔开", 20,
+			must(pick("field", "字段", "", fields...)),
+			must(pick("op", "比较", "没有填写的字段，“不等于”“不小于”“不大于”都算满足", opt("is", "等于"), opt(form.OpNot, "不等于"), opt(form.OpLess, "小于"),
+				opt(notLess, "不小于"), opt(form.OpGreater, "大于"), opt(notGreater, "不大于"))),
+			must(text("value", "值", "", 300)),
+			pick(whenGroup, "组", "不选就单独算一个条件", groups...)),
+		pick(whenJoin, "几个条件", "同一组的先合起来：“全部满足”时一组里满足一个就行，“满足一个”时一组要全部满足", opt("all", "全部满足"), opt("any", "满足一个")),
+	}
+}
+
+// about are what a condition may ask besides the questions: where the case is handled, who applies where both can, and, in a document, what
+// was decided.
+func about(it *catalog.Item, path string) []form.Option {
+	list := []form.Option{opt(form.AtRegion, contextOf[form.AtRegion].Label)}
+	if it.Audience == "both" {
+		list = append(list, opt(form.AtAudience, contextOf[form.AtAudience].Label))
+	}
+	if strings.HasPrefix(path, KindBlock+":") {
+		list = append(list, opt(form.AtVerdict, contextOf[form.AtVerdict].Label))
 	}
 	return list
+}
+
+// contextOf are the questions that nobody fills in, by their names.
+var contextOf = map[string]form.FieldDef{
+	form.AtRegion:   pick(form.AtRegion, "办理地区", "", form.Regions()...),
+	form.AtAudience: pick(form.AtAudience, "申请人", "", opt("unit", "单位"), opt("person", "个人")),
+	form.AtVerdict:  pick(form.AtVerdict, "决定", "", opt("approved", "准予"), opt("denied", "不予")),
 }
 
 // askable are the questions that a condition may ask about: those before the element, and where the case is handled.
@@ -106,70 +129,59 @@ func conditionAt(it *catalog.Item, path string) *form.Cond {
 	return nil
 }
 
-// flat reports whether a condition fits into the table.
-func flat(c *form.Cond) bool {
-	simple := func(c form.Cond) bool { return c.Field != "" && len(c.All)+len(c.Any) == 0 && c.Not == nil }
-	switch {
-	case c == nil, simple(*c):
-		return true
-	case c.Field != "" || c.Not != nil || len(c.All) > 0 && len(c.Any) > 0:
-		return false
-	}
-	return !slices.ContainsFunc(c.All, func(c form.Cond) bool { return !simple(c) }) &&
-		!slices.ContainsFunc(c.Any, func(c form.Cond) bool { return !simple(c) })
-}
-
 // whenData puts a condition into the data of the form that changes it.
 func whenData(it *catalog.Item, c *form.Cond, d form.Data) {
-	if c == nil || !flat(c) {
+	g, ok := groupsOf(c)
+	if c == nil || !ok {
 		return
 	}
-	list := c.All
-	switch {
-	case c.Field != "":
-		list = []form.Cond{*c}
-	case len(c.Any) > 0:
-		list, d[whenJoin] = c.Any, "any"
-	}
 	var rows []any
-	for _, one := range list {
-		op := one.Op
-		if op == "" {
-			op = "is"
+	named := 0
+	for _, group := range g.groups {
+		name := any(nil)
+		if len(group) > 1 {
+			named++
+			name = strconv.Itoa(named)
 		}
-		rows = append(rows, map[string]any{"field": one.Field, "op": op, "value": strings.Join(labelsOf(it, one.Field, one.Equals), "、")})
+		for _, one := range group {
+			row := map[string]any{"field": one.Field, "op": cmp.Or(one.Op, "is"), "value": strings.Join(labelsOf(it, one.Field, one.Equals), "、")}
+			if name != nil {
+				row[whenGroup] = name
+			}
+			rows = append(rows, row)
+		}
 	}
-	d[whenRows] = rows
+	if d[whenRows] = rows; g.any {
+		d[whenJoin] = "any"
+	}
 }
 
-// whenOf reads the condition out of the form again.
+// whenOf reads the condition out of the form again; old is the one that was there.
 func whenOf(it *catalog.Item, old *form.Cond, d form.Data) *form.Cond {
 	rows, _ := d[whenRows].([]any)
-	var list []form.Cond
+	g := grouped{any: d[whenJoin] == "any"}
+	at := map[string]int{}
 	for _, r := range rows {
 		m, _ := r.(map[string]any)
 		field, _ := m["field"].(string)
 		value, _ := m["value"].(string)
 		op, _ := m["op"].(string)
+		name, _ := m[whenGroup].(string)
 		if field == "" {
 			continue
 		}
 		if op == "is" {
-			op = ""
+			op = form.OpIn
 		}
-		list = append(list, form.Cond{Field: field, Op: op, Equals: valuesOf(it, field, value)})
+		c := form.Cond{Field: field, Op: op, Equals: valuesOf(it, field, value)}
+		if i, there := at[name]; there && name != "" {
+			g.groups[i] = append(g.groups[i], c)
+			continue
+		}
+		at[name] = len(g.groups)
+		g.groups = append(g.groups, []form.Cond{c})
 	}
-	switch {
-	case len(list) == 0 && old != nil && !flat(old) && d[whenClear] != true:
-		return old
-	case len(list) == 0:
-		return nil
-	case len(list) == 1:
-		return &list[0]
-	case d[whenJoin] == "any":
-		return &form.Cond{Any: list}
-	}
-	return &form.Cond{All: list}
+	return g.unless(old)
 }
 
 // labelsOf are the labels of values of a question; valuesOf is the way back.
@@ -185,7 +197,7 @@ func labelsFor(f form.FieldDef, values []string) []string {
 	out := make([]string, len(values))
 	for i, v := range values {
 		out[i] = v
-		for _, o := range f.Options {
+		for _, o := range optionsOf(f) {
 			if o.Value == v {
 				out[i] = o.Label
 			}
@@ -197,12 +209,20 @@ func labelsFor(f form.FieldDef, values []string) []string {
 	return out
 }
 
+// optionsOf are the values of a question that have labels.
+func optionsOf(f form.FieldDef) []form.Option {
+	if f.Kind == form.Region {
+		return form.Regions()
+	}
+	return f.Options
+}
+
 func valuesOf(it *catalog.Item, key, typed string) []string {
 	f, _ := question(it, key)
 	var out []string
 	for _, v := range strings.FieldsFunc(typed, func(r rune) bool { return r == '、' || r == '\n' }) {
 		v = strings.TrimSpace(v)
-		for _, o := range f.Options {
+		for _, o := range optionsOf(f) {
 			if o.Label == v {
 				v = o.Value
 				break
@@ -222,6 +242,9 @@ func valuesOf(it *catalog.Item, key, typed string) []string {
 func question(it *catalog.Item, key string) (form.FieldDef, bool) {
 	if list, i := fieldAt(it, key); list != nil {
 		return (*list)[i], true
+	}
+	if f, ok := contextOf[key]; ok {
+		return f, true
 	}
 	for _, p := range definitionOf(it).Parts {
 		for _, f := range p.Fields {
@@ -258,8 +281,7 @@ func sayIn(it *catalog.Item, table string, c *form.Cond) string {
 	case len(c.Any) > 0:
 		return joined(it, table, c.Any, "，或者")
 	}
-	label := map[string]string{form.AtRegion: "办理地区", form.AtAudience: "申请人", form.AtVerdict: "决定"}[c.Field]
-	values := c.Equals
+	label, values := "", c.Equals
 	if f, ok := questionIn(it, table, c.Field); ok {
 		label, values = f.Label, labelsFor(f, c.Equals)
 	}
