@@ -197,3 +197,11 @@ func ItemsOf(typed string, items []*catalog.Item) ([]string, error) {
 func (c Content) Year() (workday.Year, error) {
 	return DaysOf(c.Days, cmp.Or(c.By, "内容管理")+"《"+c.Title+"》")
 }
+
+// SayPeriod says how many working days the 公示期 of a content has; "" for one that has none yet, or where no calendar is laid.
+func (s *Service) SayPeriod(c Content) string {
+	if s.Calendar == nil || c.Kind != Publicity {
+		return ""
+	}
+	return s.Calendar.SayPeriod(c.From, c.Until)
+}

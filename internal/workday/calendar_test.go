@@ -198,3 +198,19 @@ func TestAFileThatContradictsItselfIsRefused(t *testing.T) {
 		})
 	}
 }
+
+func TestAPeriodIsSaidInWorkingDays(t *testing.T) { // STA-3
+	c := China()
+	for name, p := range map[string][3]string{
+		"a week":           {"2026-11-23", "2026-11-27", "共 5 个工作日，到 11 月 27 日（周五）24:00。没有跨节假日。"},
+		"a day":            {"2026-11-28", "2026-11-28", "共 0 个工作日，到 11 月 28 日（周六）24:00。没有跨节假日。"},
+		"over a holiday":   {"2026-09-28", "2026-10-12", "共 7 个工作日，到 10 月 12 日（周一）24:00。其中有国庆节假期。"},
+		"the wrong way":    {"2026-11-27", "2026-11-23", ""},
+		"no end":           {"2026-11-27", "", ""},
+		"longer than ever": {"2026-11-27", "9999-12-31", ""},
+	} {
+		if got := c.SayPeriod(p[0], p[1]); got != p[2] {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}

@@ -182,7 +182,7 @@ func (p Pages) fields(r *http.Request, d news.Dossier, e news.Edit, f *fault.Fau
 	v.Text = field("text", "正文", "一行是一段。“## ”开头是小标题，“- ”或数字加点开头是列表，**加粗**，[文字](https://地址或者/本站路径)是链接。协议里只用小标题和段落", e.Text, false)
 	v.Text.Attrs = map[string]any{"rows": "14"}
 	v.From = field("from", "公示开始", "", e.From, false)
-	v.Until = field("until", "公示结束", "公示期到这一天 24:00", e.Until, false)
+	v.Until = field("until", "公示结束", cmp.Or(p.News.SayPeriod(d.Content), "公示期到这一天 24:00"), e.Until, false)
 	v.Publish = field("publish", "发布时间", "不填：批准后立即发布", when(e.PublishAt), true)
 	v.Ends = field("ends", "横幅显示到", "到时自动不再显示", when(e.Ends), false)
 	if d.State == news.Published && f == nil { // the next correction has its own words
@@ -247,7 +247,7 @@ func (p Pages) stand(r *http.Request, v *articleView, d news.Dossier, e news.Edi
 		v.Theirs, v.TheirTitle = d.Content.Text, d.Content.Title
 	}
 	v.Blocks = news.Parse(d.Content.Text)
-	v.Facts = facts(ui.ShellFrom(r.Context()), d.Content)
+	v.Facts = facts(ui.ShellFrom(r.Context()), d.Content, p.News.SayPeriod(d.Content))
 	v.Words = ui.FieldVM{Name: "words", Label: "要改什么", Hint: "退回修改时填写", Value: r.PostFormValue("words"), Optional: true,
 		Err: v.Fault.FieldSays("words")}
 	v.Why = ui.FieldVM{Name: "why", Label: "撤下的原因", Hint: "记入历史，不公开", Value: r.PostFormValue("why"), Err: v.Fault.FieldSays("why")}
@@ -297,7 +297,7 @@ func (p Pages) objections(r *http.Request, v *articleView, d news.Dossier) {
 }
 
 // facts are the content line by line, for a second pair of eyes.
-func facts(s ui.Shell, c news.Content) []ui.SummaryItem {
+func facts(s ui.Shell, c news.Content, period string) []ui.SummaryItem {
 	list := []ui.SummaryItem{{Key: "类型", Value: c.Kind.Name()}, {Key: "标题", Value: c.Title},
 		{Key: "适用地区", Value: newsweb.RegionName(s, c.Region)}}
 	add := func(key, value string) {
@@ -308,7 +308,7 @@ func facts(s ui.Shell, c news.Content) []ui.SummaryItem {
 	add("更正说明", c.Correction)
 	add("发布单位", c.By)
 	if c.Kind == news.Publicity {
-		add("公示期", c.From+" 至 "+c.Until)
+		add("公示期", strings.TrimSuffix(c.From+" 至 "+c.Until+"，"+period, "，"))
 	}
 	publish := "批准后立即发布"
 	if !c.PublishAt.IsZero() {
