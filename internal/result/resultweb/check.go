@@ -59,7 +59,15 @@ func (p Check) Mount(m *web.Mux) {
 // offline is the page on which /app verifies the sealed facts of a QR code without a network. It holds nobody's data, so the service
 // worker keeps it.
 func (p Check) offline(w http.ResponseWriter, r *http.Request) error {
-	return web.Render(w, r, http.StatusOK, offlineCheck(p.Keys(r.Context())))
+	return web.Render(w, r, http.StatusOK, offlineCheck(p.key(r.Context())))
+}
+
+// key is the verifier key, "" before there is one.
+func (p Check) key(ctx context.Context) string {
+	if p.Keys == nil {
+		return ""
+	}
+	return p.Keys(ctx)
 }
 
 // checkView is the page with the form, and with what was found.
@@ -206,7 +214,7 @@ func (p Check) answer(w http.ResponseWriter, r *http.Request, status int, compar
 	}
 	v := viewOf(ask{})
 	v.Found = foundOf(found)
-	v.Key, v.Sealed = p.Keys(r.Context()), string(found.Code)
+	v.Key, v.Sealed = p.key(r.Context()), string(found.Code)
 	v.Found.Compare = compare
 	if wrong != "" {
 		v.Found.File.Err = wrong

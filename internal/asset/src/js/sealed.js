@@ -51,7 +51,7 @@ export default function (box) {
   const say = async (fragment, code) => {
     const [kind, title, words] = await answer(fragment, code, box.dataset.key)
     const note = document.createElement("div"), b = document.createElement("b"), p = document.createElement("p")
-    note.className = `note ${kind}`
+    note.className = `note note--${kind}`
     b.textContent = title
     p.textContent = words
     note.append(b, p)
