@@ -16,6 +16,7 @@ import (
 
 	"wangting/internal/app"
 	"wangting/internal/config"
+	"wangting/internal/fault"
 	"wangting/internal/notice"
 	"wangting/internal/result/resultsign"
 	"wangting/internal/store"
@@ -94,6 +95,7 @@ func examine(ctx context.Context, c config.Config) []finding {
 		found = append(found, finding{"ask about " + a.System, a.What, nil})
 	}
 	found = append(found, signature(c))
+	found = append(found, witnesses(ctx, h)...)
 	if g := h.Outside.Seal; g != nil {
 		owner, err := g.Owner(ctx, c.Brand.Owner)
 		found = append(found, finding{"seal", owner, err})
@@ -112,6 +114,31 @@ func examine(ctx context.Context, c config.Config) []finding {
 			f.say = "unknown: limits count weekends only; publish 放假安排 in 内容管理, or set calendar"
 		case h.Calendar.Provisional(y):
 			f.say = "provisional: statutory days only until the notice is out; then publish 放假安排 in 内容管理, or set calendar"
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+// witnesses asks each witness to sign the newest checkpoint, which changes nothing there that the hall would not change, and verifies what
+// it gives.
+func witnesses(ctx context.Context, h *app.Hall) (found []finding) {
+	if len(h.Outside.Witnesses) == 0 {
+		return []finding{{"witness", "not set: nobody but the hall signs the public log", nil}}
+	}
+	for _, w := range h.Outside.Witnesses {
+		f := finding{what: "witness " + w.Name()}
+		c, err := h.Rooms.Log.Ask(ctx, w)
+		switch {
+		case errors.Is(err, fault.NotFound):
+			f.say = "not asked: the log has no checkpoint yet"
+		case err != nil:
+			f.err = err
+			if why := w.Patience().Health().Refusal; why != "" {
+				f.err = fmt.Errorf("it refuses with %s (403 it does not know the log's key, 404 nor the log, 422 the log was changed): %w", why, err)
+			}
+		default:
+			f.say = fmt.Sprintf("%s signs, %d records, at %s", c.Name(), c.Size, c.SignedAt().In(workday.Zone).Format(time.DateTime))
 		}
 		found = append(found, f)
 	}

@@ -45,7 +45,7 @@ func TestTheDoctorHasALineForEverySystemOfTheDemo(t *testing.T) {
 	for name := range c.Addresses() {
 		names = append(names, name)
 	}
-	for _, kind := range []string{"alipay.", "sms.", "register.", "realname.", "province.", "licence.", "core.", "courier.", "seal.", "legacy."} {
+	for _, kind := range []string{"alipay.", "sms.", "register.", "realname.", "province.", "licence.", "core.", "courier.", "seal.", "legacy.", "witness."} {
 		if !strings.Contains(" "+strings.Join(names, " "), " "+kind) {
 			t.Errorf("the demo has no %s", kind)
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"wangting/internal/ledger"
 )
@@ -32,6 +33,9 @@ func (v *verifyCmd) verify(out io.Writer) error {
 		return errNotVerified
 	}
 	fmt.Fprintf(out, "公开日志 %s 第 %d 条\n", f.Origin, f.Proof.Index+1)
+	if w := f.Witnesses(); w != "" {
+		fmt.Fprintf(out, "%s，公钥来自证明：\n%s\n", w, strings.Join(f.Proof.Witnesses, "\n"))
+	}
 	if v.Key == "" {
 		fmt.Fprintf(out, "公钥来自证明，请与大厅公布的公钥或者您保存的公钥核对（--key）：\n%s\n%s\n", f.Proof.Keys.Ed25519, f.Proof.Keys.SM2)
 	}

@@ -21,6 +21,7 @@ import (
 	"wangting/internal/editor/editorroom"
 	"wangting/internal/enrol/enrolroom"
 	"wangting/internal/figures/figuresroom"
+	"wangting/internal/gateway/witness"
 	"wangting/internal/institution/institutionroom"
 	"wangting/internal/ledger/ledgerroom"
 	"wangting/internal/limit"
@@ -56,7 +57,8 @@ func (h *Hall) rooms(ctx context.Context) error {
 	r, hasher := &h.Rooms, secret.NewPasswords(0, 0)
 	r.Limits = limitdb.New(h.DB)
 	r.Audit = &audit.Service{Store: auditdb.Store{DB: h.DB}, Tx: h.DB, Keys: h.Keys, Now: h.now}
-	r.Log = ledgerroom.New(ledgerroom.Needs{DB: h.DB, Keys: h.Keys, Now: h.now, Public: h.Config.Public})
+	r.Log = ledgerroom.New(ledgerroom.Needs{DB: h.DB, Keys: h.Keys, Now: h.now, Public: h.Config.Public,
+		Witnesses: witness.Ports(h.Outside.Witnesses)})
 	r.Slider = slider.New(h.DB, h.Keys, r.Limits, h.Config.Limits.AddressSlidersPerMinute, h.now)
 	for _, storey := range []func(context.Context, *Hall, *Rooms, *secret.Passwords) error{openRegisters, openWork, openDoors, openFaces} {
 		if err := storey(ctx, h, r, hasher); err != nil {
@@ -222,7 +224,7 @@ func openDoors(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords)
 	r.Editor = editors.Service
 	if r.News, err = newsroom.New(ctx, newsroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Files: r.Files, Rates: r.Limits,
 		Slider: r.Slider, Limits: c, Now: h.now, Calendar: h.Calendar, Staff: r.Staff, Items: r.Catalog, Texts: r.Texts,
-		Notices: r.Notices}); err != nil {
+		Notices: r.Notices, Log: r.Log.Service, Owner: h.Config.Brand.Owner}); err != nil {
 		return err
 	}
 	h.open = append(h.open, rehearsalroom.New(rehearsalroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Calendar: h.Calendar, Now: h.now,

@@ -30,6 +30,7 @@ import (
 	"wangting/internal/gateway/realname"
 	"wangting/internal/gateway/registry"
 	"wangting/internal/gateway/seal"
+	"wangting/internal/gateway/witness"
 	"wangting/internal/secret"
 	"wangting/internal/signon/signonweb"
 	"wangting/internal/upgrade"
@@ -51,6 +52,8 @@ type Outside struct {
 	Core     *coresys.Gateway
 	Courier  *courier.Gateway
 	Seal     *seal.Gateway
+
+	Witnesses []*witness.Gateway // of the public log
 }
 
 // health says how each outside system has been answering.
@@ -77,6 +80,9 @@ func health(o Outside) []patience.Health {
 		all = append(all, o.CA.Health())
 	}
 	add(o.Licence != nil, o.Licence.Patience)
+	for _, w := range o.Witnesses {
+		all = append(all, w.Patience().Health())
+	}
 	return all
 }
 
@@ -173,6 +179,13 @@ func outside(h *Hall) (Outside, error) {
 		}); err != nil {
 			return wrong("courier")
 		}
+	}
+	for _, w := range c.Witnesses {
+		g, err := witness.New(witness.Settings{Name: w.Name, BaseURL: w.Base, Key: w.Key, Patience: patient(config.Service{Timeout: w.Timeout})})
+		if err != nil {
+			return o, fmt.Errorf("settings: witness.%s: %w", w.Name, err)
+		}
+		o.Witnesses = append(o.Witnesses, g)
 	}
 	return o, waysIn(&o, c, patient(config.Service{}), h.now)
 }

@@ -54,6 +54,10 @@ var asks = map[string]func(ctx context.Context, o app.Outside) error{
 		_, err := o.Seal.Sign(ctx, "厅", []byte("x"))
 		return err
 	},
+	"Witnesses": func(ctx context.Context, o app.Outside) error {
+		_, err := o.Witnesses[0].Cosign(ctx, 0, nil, "x")
+		return err
+	},
 	"CA": nil, // its addresses are those of certificates: gateway/ca has the test
 }
 
@@ -89,6 +93,7 @@ func TestNoGatewayFollowsARedirect(t *testing.T) { // OUT-3, SEC
 				&c.Licence.Base, &c.Core.Base, &c.Courier.Base, &c.Seal.Base} {
 				*base = front.URL + "/x"
 			}
+			c.Witnesses[0].Base = front.URL + "/x"
 			change(c)
 		})
 		o := reflect.ValueOf(h.Outside)

@@ -21,7 +21,7 @@ var tablesOf = map[string][]string{
 	"audit":       {"audit", "audit_head", "audit_item"},
 	"limit":       {"login_failure", "rate"},
 	"web":         {"slider_puzzle", "web_parked", "web_session"},
-	"ledger":      {"ledger_entry", "ledger_head", "ledger_key", "ledger_node"},
+	"ledger":      {"ledger_day", "ledger_entry", "ledger_head", "ledger_key", "ledger_node", "ledger_witness"},
 	"person":      {"person"},
 	"unit":        {"unit", "unit_change"},
 	"staff":       {"staff", "staff_department", "staff_deputy", "staff_session"},

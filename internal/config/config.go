@@ -61,6 +61,7 @@ type Config struct {
 	RealName  Service   `koanf:"realname"` // Aliyun Cloudauth, Id2MetaVerify: app_id and secret are the access key as it is
 	Core      Service   `koanf:"core"`     // 社会保险核心业务系统; without Base its data is not shown
 	Seal      Service   `koanf:"seal"`     // 电子印章; without Base documents have no 国密签名, and nothing says that they have
+	Witnesses []Witness `koanf:"witness"`  // who signs the public log too; without any its checkpoints are the hall's word only
 	Courier   Service   `koanf:"courier"`  // 快递100: app_id is the customer, secret the key as it is; without Base tracks are not shown
 }
 
@@ -192,6 +193,14 @@ type Service struct {
 	AppID   string        `koanf:"app_id"`
 	Secret  string        `koanf:"secret"`  // the shared key, base64
 	Timeout time.Duration `koanf:"timeout"` // of one call
+}
+
+// Witness is an institution outside the hall that signs checkpoints of the public log (C2SP tlog-witness).
+type Witness struct {
+	Name    string        `koanf:"name"`    // as people call it
+	Base    string        `koanf:"base"`    // address before /add-checkpoint
+	Key     string        `koanf:"key"`     // its verifier key for cosignature/v1: name+hash+key
+	Timeout time.Duration `koanf:"timeout"` // of one call; 0 is 5s
 }
 
 // Companies is Aliyun's check of companies by four elements. Without Base, the register is asked about every unit.
@@ -442,6 +451,12 @@ func (c Config) Check() error {
 	}
 	say(c.Limits.Invitation < time.Hour || c.Limits.Insurance < time.Second,
 		"limits: invitation must be an hour at least, insurance a second at least")
+	names := map[string]bool{}
+	for i, w := range c.Witnesses {
+		say(w.Name == "" || w.Base == "" || w.Key == "", "witness %d: name, base and key are required", i+1)
+		say(names[w.Name], "witness %d: %s is there already", i+1, w.Name)
+		names[w.Name] = true
+	}
 	k := c.Retention
 	say(min(k.Messages, k.Texts, k.Drafts, k.Questions, k.Objections) < 1 || k.Logins < 180,
 		"retention: every rule must be a day at least, and logins 180 days, for which 网络安全法 wants them kept")

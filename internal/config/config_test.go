@@ -88,6 +88,26 @@ func TestProductionRefusesEmulatorsAndDemoSecrets(t *testing.T) {
 	}
 }
 
+// RES-8: a witness is set wholly, once under a name, and in production is no emulator.
+func TestWitnessesAreChecked(t *testing.T) {
+	good := config.Witness{Name: "档案馆", Base: "https://archive.example.gov.cn", Key: "a+b+c"}
+	for want, list := range map[string][]config.Witness{
+		"name, base and key are required": {{Name: "档案馆", Base: good.Base}},
+		"档案馆 is there already":            {good, good},
+		"witness.档案馆.base":                {{Name: "档案馆", Base: "http://127.0.0.1:1", Key: "k"}},
+	} {
+		c := whole()
+		c.Witnesses = list
+		if err := c.Check(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", want, err)
+		}
+	}
+	c := whole()
+	if c.Witnesses = []config.Witness{good}; c.Check() != nil {
+		t.Error(c.Check())
+	}
+}
+
 func TestEveryFaultIsReportedAtOnce(t *testing.T) {
 	c := whole()
 	c.Keys, c.Listen, c.SMS.Sign = "", "nowhere", ""
@@ -145,6 +165,7 @@ func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 		{Code: "A", Name: "原大厅", Kind: "http", Base: "https://a.example.gov.cn"},
 		{Code: "B", Kind: "file", File: "b.csv"},
 	}
+	c.Witnesses = []config.Witness{{Name: "档案馆", Base: "https://archive.example.gov.cn/log", Key: "a+b+c", Timeout: time.Second}}
 	c.CA.Downloads = []config.Download{{Name: "驱动", URL: "https://ca.example.gov.cn/driver.exe"}}
 	b, err := c.TOML()
 	if err != nil {

@@ -103,6 +103,9 @@ func (c Config) Addresses() map[string]string {
 	for _, o := range c.Legacy {
 		all["legacy."+o.Code+".base"] = o.Base
 	}
+	for _, w := range c.Witnesses {
+		all["witness."+w.Name+".base"] = w.Base
+	}
 	for name, v := range all {
 		if v == "" {
 			delete(all, name)

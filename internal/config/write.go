@@ -48,6 +48,8 @@ func tidy(m map[string]any) (err error) {
 			err = tidy(v)
 		case []Older:
 			m[name], err = listOf(v)
+		case []Witness:
+			m[name], err = listOf(v)
 		case []Download:
 			m[name], err = listOf(v)
 		}

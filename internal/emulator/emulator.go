@@ -17,6 +17,7 @@
 //	/seal/               the province's electronic seals
 //	/core/               the core business system of social insurance
 //	/ca/                 the certificate authority and its counter
+//	/witness/            an archive that signs the public log too (C2SP tlog-witness)
 //	/legacy/             an older hall, for upgrades
 //	/control             the control page, and its JSON interface
 //
@@ -48,6 +49,7 @@ import (
 	"wangting/internal/emulator/realname"
 	"wangting/internal/emulator/registry"
 	"wangting/internal/emulator/seal"
+	"wangting/internal/emulator/witness"
 )
 
 // Names of the services at the levers.
@@ -68,6 +70,7 @@ const (
 	Core     = "core"
 	Courier  = "courier"
 	Seal     = "seal"
+	Witness  = "witness"
 )
 
 // Options sets up a World.
@@ -93,6 +96,7 @@ type World struct {
 	Core   *coresys.Book
 
 	oidc    *oidc.Provider
+	witness *witness.Witness
 	handler http.Handler
 	writer  *stateWriter
 }
@@ -144,6 +148,8 @@ func New(o Options) (*World, error) {
 	if err != nil {
 		return nil, err
 	}
+	w.witness = witness.New(witness.Options{Name: WitnessName, Key: o.Keys.witness(), Now: o.Clock, KeyOf: witness.FromHall(o.HallURL),
+		Changed: writer.save})
 	w.handler = w.mount(o)
 	if err := writer.restore(); err != nil {
 		return nil, err
@@ -206,6 +212,7 @@ func (w *World) mount(o Options) http.Handler {
 	put(Core, "社会保险核心业务系统", coresys.Handler(coresys.Options{
 		AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, People: w.People, Book: w.Core, Now: o.Clock,
 	}))
+	put(Witness, WitnessName+"（共同签名）", w.witness.Handler())
 	put(CA, "电子认证机构", w.CA.Handler())
 	put(OIDC, "省政务统一身份认证（OIDC）", w.oidc.Handler())
 	put(Licence, "电子营业执照", licence.New(licence.Options{

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
@@ -21,6 +22,7 @@ import (
 	"github.com/emmansun/gmsm/sm3"
 
 	"wangting/internal/emulator/ca"
+	"wangting/internal/emulator/witness"
 )
 
 // Keys holds the secrets that the hall and the emulators share on a machine without
@@ -225,6 +227,18 @@ func (k Keys) platformRSA() *rsa.PrivateKey {
 	r, _ := key.(*rsa.PrivateKey)
 	return r
 }
+
+// WitnessName is the archive that signs the public log, in its key and as people call it.
+const WitnessName = "泰州示例档案馆"
+
+// witness derives the archive's key from the register's, as sm2Key does.
+func (k Keys) witness() ed25519.PrivateKey {
+	seed := sha256.Sum256(append([]byte("witness "), k.RegistryKey...))
+	return ed25519.NewKeyFromSeed(seed[:])
+}
+
+// WitnessKey is the verifier key of the archive.
+func (k Keys) WitnessKey() string { return witness.VerifierKey(WitnessName, k.witness()) }
 
 // RealnameSecret is the secret of the access key for real-name checks.
 func (k Keys) RealnameSecret() string { return hex.EncodeToString(k.RealnameKey) }

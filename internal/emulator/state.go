@@ -15,6 +15,7 @@ import (
 	"wangting/internal/emulator/coresys"
 	"wangting/internal/emulator/lever"
 	"wangting/internal/emulator/people"
+	"wangting/internal/emulator/witness"
 )
 
 // savedState is the state that survives a restart. Messages do not: their codes expire anyway.
@@ -25,6 +26,8 @@ type savedState struct {
 	Limits bool             `json:"smsLimits"`
 	CA     ca.State         `json:"ca"`
 	Core   coresys.State    `json:"core"`
+
+	Witness map[string]witness.Log `json:"witness"`
 }
 
 // stateWriter writes the state to its file after changes. Only one write runs at a time, and
@@ -84,7 +87,8 @@ func (k *stateWriter) flush() {
 
 func (k *stateWriter) write() error {
 	w := k.world
-	b, err := json.Marshal(savedState{w.People.Additions(), w.Face.Faces(), w.Levers.Settings(), w.SMS.Limits(), w.CA.State(), w.Core.State()})
+	b, err := json.Marshal(savedState{w.People.Additions(), w.Face.Faces(), w.Levers.Settings(), w.SMS.Limits(), w.CA.State(), w.Core.State(),
+		w.witness.State()})
 	if err != nil {
 		return err
 	}
@@ -126,6 +130,7 @@ func (k *stateWriter) restore() error {
 	}
 	k.world.CA.Restore(s.CA)
 	k.world.Core.Restore(s.Core)
+	k.world.witness.Restore(s.Witness)
 	if s.Limits {
 		k.world.SMS.SetLimits(true)
 	}

@@ -19,18 +19,25 @@ func (s signers) signed(size int64, root []byte) (string, error) {
 	return string(b), nil
 }
 
-// open verifies both signatures of a checkpoint. Lines of other keys, such as a witness's, do not matter.
-func (k Keys) open(checkpoint string) (log.Checkpoint, error) {
-	origin, both, err := k.verifiers()
+// open verifies both signatures of a checkpoint and those of the witnesses whose keys are given. Lines of other keys do not matter.
+func (k Keys) open(checkpoint string, witnesses ...string) (log.Checkpoint, error) {
+	origin, all, err := k.verifiers()
 	if err != nil {
 		return log.Checkpoint{}, err
 	}
-	c, rest, n, err := log.ParseCheckpoint([]byte(checkpoint), origin, both[0], both[1:]...)
+	for _, key := range witnesses {
+		v, err := cosigner(key)
+		if err != nil {
+			return log.Checkpoint{}, err
+		}
+		all = append(all, v)
+	}
+	c, rest, n, err := log.ParseCheckpoint([]byte(checkpoint), origin, all[0], all[1:]...)
 	switch {
 	case err != nil:
 		return log.Checkpoint{}, err
-	case len(n.Sigs) != len(both):
-		return log.Checkpoint{}, errors.New("one of the two signatures is missing")
+	case len(n.Sigs) != len(all):
+		return log.Checkpoint{}, errors.New("one of the signatures is missing")
 	case len(rest) > 0:
 		return log.Checkpoint{}, errors.New("the checkpoint has lines that nobody knows")
 	case string(c.Marshal()) != n.Text:

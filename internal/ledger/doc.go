@@ -21,6 +21,7 @@
 //
 // What it does not show. Whether a document holds today: it may have been revoked since. That the time is right: it is the hall's
 // word. And alone the log is the hall's word too: whoever has the keys and the database can show one log to one person and another
-// log to another, or begin a new one. Only checkpoints that others keep show that. So /log gives the checkpoint as text, a witness
-// (an archive, a university, another city) can co-sign it, and the day's checkpoint can be published elsewhere; none of these exists yet.
+// log to another, or begin a new one. Only checkpoints that others keep show that. So witnesses (an archive, a university, another
+// city) co-sign checkpoints (witness.go), the checkpoint of each day is published elsewhere in the hall (day.go), and /log gives the
+// newest one as text. A witness is asked after the fact: the log never waits for one.
 package ledger

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"context"
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/sha256"
@@ -12,6 +13,8 @@ import (
 
 	"github.com/emmansun/gmsm/sm2"
 	"golang.org/x/mod/sumdb/note"
+
+	"wangting/internal/fault"
 )
 
 // Names of the two keys.
@@ -177,4 +180,21 @@ func (k Keys) verifiers() (origin string, both []note.Verifier, err error) {
 			return sm2.VerifyASN1WithSM2(pub, nil, msg, sig)
 		}},
 	}, nil
+}
+
+// SignFacts signs a few bytes about a document with the log's Ed25519 key, which everybody can have before they need it (Path + "/keys").
+// What is signed begins with what it is for, as no checkpoint does. NotFound before the log has its keys.
+func (s *Service) SignFacts(ctx context.Context, facts []byte) ([]byte, error) {
+	list, err := s.Store.Secrets(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the keys of the log: %w", err)
+	}
+	if len(list) == 0 {
+		return nil, fault.New(fault.NotFound, "公开日志刚刚启用，还没有公钥")
+	}
+	keys, err := signersOf(list)
+	if err != nil {
+		return nil, err
+	}
+	return ed25519.Sign(keys.ed, facts), nil
 }

@@ -25,6 +25,7 @@ type Proof struct {
 	Path       []string `json:"path"`  // hashes beside the way from the leaf to the root, hexadecimal
 	Checkpoint string   `json:"checkpoint"`
 	Keys       Keys     `json:"keys"`
+	Witnesses  []string `json:"witnesses,omitempty"` // verifier keys of those outside the hall who signed the checkpoint too
 }
 
 var errNoRecord = fault.New(fault.NotFound, "这份文书没有登记在公开日志里")
@@ -54,7 +55,8 @@ func (s *Service) Find(ctx context.Context, subject, digest string) (Entry, erro
 	return list[i], nil
 }
 
-// Prove gives the proof for a record under the newest checkpoint. NotFound when there is no such record, Conflict while it waits.
+// Prove gives the proof for a record under the checkpoint that most witnesses signed, the newest one when none did. NotFound when there is
+// no such record, Conflict while it waits.
 func (s *Service) Prove(ctx context.Context, subject, digest string) (Proof, error) {
 	e, err := s.Find(ctx, subject, digest)
 	if err != nil {
@@ -63,18 +65,24 @@ func (s *Service) Prove(ctx context.Context, subject, digest string) (Proof, err
 	if e.Seq == Waiting {
 		return Proof{}, fault.New(fault.Conflict, "正在写入公开日志，请过一会儿再下载")
 	}
-	head, keys, err := s.Head(ctx)
+	_, keys, err := s.Head(ctx)
 	if err != nil {
 		return Proof{}, err
 	}
-	in, err := s.Inclusion(ctx, e.Seq, head.Size)
+	checkpoint, size, witnesses, err := s.cosigned(ctx, e.Seq)
 	if err != nil {
 		return Proof{}, err
 	}
-	return Proof{Format: ProofFormat, Record: e.Record, Index: e.Seq, Path: in.Path, Checkpoint: head.Checkpoint, Keys: keys}, nil
+	in, err := s.Inclusion(ctx, e.Seq, size)
+	if err != nil {
+		return Proof{}, err
+	}
+	return Proof{Format: ProofFormat, Record: e.Record, Index: e.Seq, Path: in.Path, Checkpoint: checkpoint, Keys: keys,
+		Witnesses: witnesses}, nil
 }
 
-// Head gives the newest checkpoint and the public keys of the log. NotFound before the first checkpoint.
+// Head gives the newest checkpoint, with the lines of witnesses who signed it, and the public keys of the log. NotFound before the
+// first checkpoint.
 func (s *Service) Head(ctx context.Context) (Head, Keys, error) {
 	h, err := s.Store.Head(ctx)
 	if errors.Is(err, fault.NotFound) {
@@ -91,6 +99,11 @@ func (s *Service) Head(ctx context.Context) (Head, Keys, error) {
 	if err != nil {
 		return h, Keys{}, err
 	}
+	also, err := s.Cosignatures(ctx)
+	if err != nil {
+		return h, Keys{}, err
+	}
+	h.Checkpoint, _ = with(h.Checkpoint, also)
 	return h, keys.keys(), nil
 }
 

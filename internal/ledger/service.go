@@ -76,6 +76,20 @@ type Store interface {
 	Nodes(ctx context.Context, ids []compact.NodeID) ([][]byte, error)
 	// Row gives the hashes of neighbours in one level.
 	Row(ctx context.Context, level, first uint64, most int) ([][]byte, error)
+
+	// Cosignatures gives the newest signature of each witness that has signed, in the order of their keys.
+	Cosignatures(ctx context.Context) ([]Cosignature, error)
+	// PutCosignature keeps a signature in the place of the witness's earlier one. It does nothing when that is over more records.
+	PutCosignature(ctx context.Context, c Cosignature) error
+	// ClaimWitness notes that a witness is asked now, and tells whether nobody has asked it since before.
+	ClaimWitness(ctx context.Context, key string, now, before time.Time) (bool, error)
+
+	// AddDay keeps the checkpoint of a day. It does nothing when the day has one.
+	AddDay(ctx context.Context, d Day) error
+	// LastDay gives the newest day, the zero Day when there is none.
+	LastDay(ctx context.Context) (Day, error)
+	// Days gives all days, the oldest first.
+	Days(ctx context.Context) ([]Day, error)
 }
 
 // Service is the log.
@@ -84,6 +98,8 @@ type Service struct {
 	Tx     tx.Tx
 	Now    func() time.Time
 	Origin string // name of a new log: the hall's host and Path, as signed notes are named
+
+	Witnesses []Witness // who is asked to sign too; none where nobody is set
 }
 
 // Add writes down that bytes with a digest (SHA-256, hexadecimal) were issued at a time, in the caller's transaction. A second record of

@@ -44,6 +44,19 @@ func (f Finding) String() string {
 	return "证明与文件不符：" + f.Why
 }
 
+// Witnesses says who outside the hall has signed the log too, and "" when nobody has. The names are those in their keys.
+func (f Finding) Witnesses() string {
+	if f.Outcome == Unproved || len(f.Proof.Witnesses) == 0 {
+		return ""
+	}
+	var names []string
+	for _, key := range f.Proof.Witnesses {
+		name, _, _ := strings.Cut(key, "+")
+		names = append(names, name)
+	}
+	return "另有 " + strings.Join(names, "、") + " 共同签名"
+}
+
 func minute(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02 15:04") }
 
 // CheckURL is the page that says whether a document still holds.
@@ -84,7 +97,7 @@ func Verify(file, proofFile []byte, key string) Finding {
 	if key = strings.TrimSpace(key); key != "" && key != p.Keys.Ed25519 && key != p.Keys.SM2 {
 		return unproved(p, "证明里的公钥不是您给出的公钥")
 	}
-	c, err := p.Keys.open(p.Checkpoint)
+	c, err := p.Keys.open(p.Checkpoint, p.Witnesses...)
 	if err != nil {
 		return unproved(p, "检查点的签名不对")
 	}

@@ -32,13 +32,15 @@ const (
 var Kinds = []Kind{Announcement, Publicity, Guide, Question, Banner, Window, Holidays, Agreement}
 
 var kindNames = map[Kind]string{Announcement: "公告", Publicity: "公示", Guide: "办事指南", Question: "常见问题", Banner: "横幅",
-	Window: "办事窗口", Holidays: "放假安排", Agreement: "协议"}
+	Window: "办事窗口", Holidays: "放假安排", Agreement: "协议", Checkpoint: "公告 · 公开日志检查点"}
 
 // Name is the kind in words.
 func (k Kind) Name() string { return kindNames[k] }
 
 // Listed reports whether 「公示公告」 lists it.
-func (k Kind) Listed() bool { return k == Announcement || k == Publicity || k == Holidays }
+func (k Kind) Listed() bool {
+	return k == Announcement || k == Publicity || k == Holidays || k == Checkpoint
+}
 
 // Paged reports whether it has a page of its own.
 func (k Kind) Paged() bool { return k != Banner && k != Window && k != Agreement }

@@ -148,10 +148,19 @@ func (b *Board) Find(id string) (Public, bool) {
 	return b.List[i], true
 }
 
-// Listed gives those of 「公示公告」, of one kind and region, or of all when these are "".
+// Listed gives those of 「公示公告」, of one kind and region, or of all when these are "". Of the log's checkpoints only the newest is among
+// others, so that they hide nothing; of their own kind it gives all.
 func (b *Board) Listed(kind Kind, region string) []Public {
 	var out []Public
+	newest := true
 	for _, p := range b.List {
+		if p.Kind == Checkpoint && kind != Checkpoint {
+			if newest && (kind == "" || kind == Announcement) && (region == "" || p.Region == region) {
+				out = append(out, p)
+			}
+			newest = false
+			continue
+		}
 		if p.Kind.Listed() && (kind == "" || p.Kind == kind) && (region == "" || p.Region == region) {
 			out = append(out, p)
 		}
@@ -164,9 +173,9 @@ func (b *Board) Of(kind Kind) []Public {
 	return slices.DeleteFunc(slices.Clone(b.List), func(p Public) bool { return p.Kind != kind })
 }
 
-// Newest gives the newest of 「公示公告」 of a region, or of all regions when it is "".
+// Newest gives the newest of 「公示公告」 of a region, or of all regions when it is "", without checkpoints of the log.
 func (b *Board) Newest(region string, limit int) []Public {
-	all := b.Listed("", region)
+	all := slices.DeleteFunc(b.Listed("", region), func(p Public) bool { return p.Kind == Checkpoint })
 	return all[:min(limit, len(all))]
 }
 
@@ -195,6 +204,13 @@ func (s *Service) Refresh(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading the state of what is published: %w", err)
 	}
+	if s.Log != nil {
+		day, err := s.Log.LastDay(ctx)
+		if err != nil {
+			return err
+		}
+		mark += "." + day.Day
+	}
 	if b := s.Shelf.now.Load(); b != nil && b.mark == mark {
 		s.Board() // what was published for a later hour
 		return nil
@@ -203,7 +219,11 @@ func (s *Service) Refresh(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading what is published: %w", err)
 	}
-	b := boardAt(all, mark, s.Now())
+	days, err := s.days(ctx)
+	if err != nil {
+		return err
+	}
+	b := boardAt(append(all, days...), mark, s.Now())
 	s.Shelf.now.Store(b)
 	s.lay(b)
 	return nil

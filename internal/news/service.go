@@ -10,6 +10,7 @@ import (
 	"wangting/internal/audit"
 	"wangting/internal/blob"
 	"wangting/internal/fault"
+	"wangting/internal/ledger"
 	"wangting/internal/notice"
 	"wangting/internal/tx"
 	"wangting/internal/workday"
@@ -83,6 +84,8 @@ type Service struct {
 	MaxBytes int64             // of one attachment
 	PerHour  int64             // objections from one address
 	Now      func() time.Time
+	Log      *ledger.Service // whose checkpoint of each day is published; nil for none
+	Owner    string          // who publishes it
 }
 
 // Words are the acts of the room in the record.

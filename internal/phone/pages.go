@@ -135,14 +135,17 @@ func worker(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Service-Worker-Allowed", "/app")
 	_, err := w.Write([]byte(`const kept = "wangting:` + asset.Path("app.css") + `"
 const offline = "/app/offline"
-const files = [offline, "` + asset.Path("app.css") + `", "` + asset.Path("app.js") + `", "` + asset.Path("sprite.svg") + `"]
+const check = "/app/check"
+const files = [offline, check, "` + asset.Path("sealed.js") + `",
+  "` + asset.Path("app.css") + `", "` + asset.Path("app.js") + `", "` + asset.Path("sprite.svg") + `"]
 self.addEventListener("install", (e) => e.waitUntil(caches.open(kept).then((c) => c.addAll(files)).then(() => self.skipWaiting())))
 self.addEventListener("activate", (e) => e.waitUntil(caches.keys()
   .then((names) => Promise.all(names.filter((n) => n !== kept).map((n) => caches.delete(n)))).then(() => self.clients.claim())))
 self.addEventListener("fetch", (e) => {
   if (e.request.method !== "GET") return
-  if (e.request.mode === "navigate") return e.respondWith(fetch(e.request).catch(() => caches.match(offline)))
-  if (new URL(e.request.url).pathname.startsWith("/assets/")) e.respondWith(caches.match(e.request).then((hit) => hit ?? fetch(e.request)))
+  const path = new URL(e.request.url).pathname
+  if (e.request.mode === "navigate") return e.respondWith(fetch(e.request).catch(() => caches.match(path === check ? check : offline)))
+  if (path.startsWith("/assets/")) e.respondWith(caches.match(e.request).then((hit) => hit ?? fetch(e.request)))
 })
 `))
 	return err

@@ -45,7 +45,11 @@ func (s *Service) Print(ctx context.Context, who actor.Actor, out casework.Print
 		if p.Number, err = s.draw(ctx, by, now); err != nil {
 			return err
 		}
-		file, err := s.Render(s.content(p, proofParts(out, now, p.Until)))
+		set, err := s.printed(ctx, p, proofParts(out, now, p.Until))
+		if err != nil {
+			return err
+		}
+		file, err := s.Render(set)
 		if err != nil {
 			return unprintable(err, casework.Taken{})
 		}

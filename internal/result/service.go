@@ -155,7 +155,11 @@ func (s *Service) Made(ctx context.Context, who actor.Actor, t casework.Taken) e
 			return err
 		}
 	}
-	file, err := s.Render(s.content(p, p.Parts))
+	set, err := s.printed(ctx, p, p.Parts)
+	if err != nil {
+		return err
+	}
+	file, err := s.Render(set)
 	if err != nil {
 		return unprintable(err, t)
 	}

@@ -144,7 +144,11 @@ func (s *Service) Confirm(ctx context.Context, who actor.Actor, caseID, paperID,
 		if err != nil {
 			return err
 		}
-		file, err := s.Render(s.content(p, p.Parts))
+		set, err := s.printed(ctx, p, p.Parts)
+		if err != nil {
+			return err
+		}
+		file, err := s.Render(set)
 		if err != nil {
 			return unprintable(err, casework.Taken{})
 		}

@@ -93,6 +93,7 @@ func Settings(dir, hallURL, emulatorURL string, k emulator.Keys) (config.Config,
 	c.Register.Secret = base64.StdEncoding.EncodeToString(k.RegistryKey)
 	c.Courier.Base, c.Courier.AppID, c.Courier.Secret = emulatorURL+"/courier", k.RegistryAppID, hex.EncodeToString(k.RegistryKey)
 	c.Seal.Base, c.Seal.AppID, c.Seal.Secret = emulatorURL+"/seal", k.RegistryAppID, c.Register.Secret
+	c.Witnesses = []config.Witness{{Name: emulator.WitnessName, Base: emulatorURL + "/witness", Key: k.WitnessKey(), Timeout: 5 * time.Second}}
 	c.Limits.Insurance = time.Minute // who pulls the lever does not wait a day
 	c.Core.Base, c.Core.AppID, c.Core.Secret = emulatorURL+"/core", k.RegistryAppID, base64.StdEncoding.EncodeToString(k.RegistryKey)
 	c.RealName.Base, c.RealName.AppID = emulatorURL+"/realname", k.RealnameAppID

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/transparency-dev/merkle/compact"
 
@@ -271,6 +272,107 @@ func (s Store) Row(ctx context.Context, level, first uint64, most int) ([][]byte
 	out := make([][]byte, len(rows))
 	for i, r := range rows {
 		out[i] = r.Hash
+	}
+	return out, nil
+}
+
+const cosignaturesSQL = `
+SELECT witness, size, checkpoint, line
+  FROM ledger_witness
+ WHERE size > 0
+ ORDER BY witness`
+
+// Cosignatures gives the newest signature of each witness that has signed.
+func (s Store) Cosignatures(ctx context.Context) ([]ledger.Cosignature, error) {
+	var rows []struct {
+		Witness    string `db:"witness"`
+		Size       int64  `db:"size"`
+		Checkpoint string `db:"checkpoint"`
+		Line       string `db:"line"`
+	}
+	if err := s.DB.Select(ctx, &rows, cosignaturesSQL); err != nil {
+		return nil, err
+	}
+	var out []ledger.Cosignature
+	for _, r := range rows {
+		out = append(out, ledger.Cosignature{Key: r.Witness, Size: r.Size, Checkpoint: r.Checkpoint, Line: r.Line})
+	}
+	return out, nil
+}
+
+const putCosignatureSQL = `
+INSERT INTO ledger_witness (witness, size, checkpoint, line, asked_us)
+VALUES ($1, $2, $3, $4, 0)
+    ON CONFLICT (witness) DO UPDATE
+   SET size = excluded.size, checkpoint = excluded.checkpoint, line = excluded.line
+ WHERE ledger_witness.size <= excluded.size`
+
+// PutCosignature keeps a signature, unless the witness has signed more.
+func (s Store) PutCosignature(ctx context.Context, c ledger.Cosignature) error {
+	_, err := s.DB.Exec(ctx, putCosignatureSQL, c.Key, c.Size, c.Checkpoint, c.Line)
+	return err
+}
+
+const claimWitnessSQL = `
+INSERT INTO ledger_witness (witness, size, checkpoint, line, asked_us)
+VALUES ($1, 0, '', '', $2)
+    ON CONFLICT (witness) DO UPDATE
+   SET asked_us = excluded.asked_us
+ WHERE ledger_witness.asked_us <= $3`
+
+// ClaimWitness notes that a witness is asked now, unless somebody has asked it since before.
+func (s Store) ClaimWitness(ctx context.Context, key string, now, before time.Time) (bool, error) {
+	n, err := s.DB.Exec(ctx, claimWitnessSQL, key, store.Us(now), store.Us(before))
+	return n == 1, err
+}
+
+const addDaySQL = `
+INSERT INTO ledger_day (day, size, checkpoint, at_us)
+VALUES ($1, $2, $3, $4)
+    ON CONFLICT (day) DO NOTHING`
+
+// AddDay keeps the checkpoint of a day that has none.
+func (s Store) AddDay(ctx context.Context, d ledger.Day) error {
+	_, err := s.DB.Exec(ctx, addDaySQL, d.Day, d.Size, d.Checkpoint, store.Us(d.At))
+	return err
+}
+
+const daysSQL = `
+SELECT day, size, checkpoint, at_us
+  FROM ledger_day
+ ORDER BY day`
+
+const lastDaySQL = `
+SELECT day, size, checkpoint, at_us
+  FROM ledger_day
+ ORDER BY day DESC
+ LIMIT 1`
+
+// LastDay gives the newest day.
+func (s Store) LastDay(ctx context.Context) (ledger.Day, error) {
+	list, err := s.days(ctx, lastDaySQL)
+	if err != nil || len(list) == 0 {
+		return ledger.Day{}, err
+	}
+	return list[0], nil
+}
+
+// Days gives all days, the oldest first.
+func (s Store) Days(ctx context.Context) ([]ledger.Day, error) { return s.days(ctx, daysSQL) }
+
+func (s Store) days(ctx context.Context, query string) ([]ledger.Day, error) {
+	var rows []struct {
+		Day        string `db:"day"`
+		Size       int64  `db:"size"`
+		Checkpoint string `db:"checkpoint"`
+		AtUs       int64  `db:"at_us"`
+	}
+	if err := s.DB.Select(ctx, &rows, query); err != nil {
+		return nil, err
+	}
+	var out []ledger.Day
+	for _, r := range rows {
+		out = append(out, ledger.Day{Day: r.Day, Size: r.Size, Checkpoint: r.Checkpoint, At: store.Time(r.AtUs)})
 	}
 	return out, nil
 }

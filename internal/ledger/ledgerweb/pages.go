@@ -2,12 +2,15 @@
 package ledgerweb
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"wangting/internal/fault"
 	"wangting/internal/ledger"
@@ -23,6 +26,7 @@ type Pages struct{ Log *ledger.Service }
 func (p Pages) Mount(m *web.Mux) {
 	m.Handle("GET "+ledger.Path, p.page)
 	m.Handle("GET "+ledger.Path+"/checkpoint", p.checkpoint)
+	m.Handle("GET "+ledger.Path+"/keys", p.keys)
 	m.Handle("GET "+ledger.Path+"/tile/{level}/{place...}", p.tile)
 	m.Handle("GET "+ledger.Path+"/inclusion", p.inclusion)
 	m.Handle("GET "+ledger.Path+"/consistency", p.consistency)
@@ -36,7 +40,9 @@ type pageView struct {
 	Wrong    []fault.Field
 	Answer   *ui.NoteVM
 	Roots    []ui.SummaryItem
-	JSON     string // address of the proof
+	JSON     string           // address of the proof
+	Others   []ui.SummaryItem // who else signs, and when each did
+	Signed   bool             // one of them at least has signed
 }
 
 func (p Pages) page(w http.ResponseWriter, r *http.Request) error {
@@ -62,6 +68,9 @@ func (p Pages) page(w http.ResponseWriter, r *http.Request) error {
 		{Key: "公钥（Ed25519）", Value: keys.Ed25519},
 		{Key: "公钥（国密 SM2）", Value: keys.SM2},
 	}
+	if err := p.others(r, head, &v); err != nil {
+		return err
+	}
 	status := http.StatusOK
 	if q.Has("from") || q.Has("to") {
 		if status, err = p.compare(r, &v); err != nil {
@@ -71,6 +80,34 @@ func (p Pages) page(w http.ResponseWriter, r *http.Request) error {
 		v.To.Value = strconv.FormatInt(head.Size, 10)
 	}
 	return web.Render(w, r, status, logPage(v))
+}
+
+// others says who outside the hall signed which checkpoint.
+func (p Pages) others(r *http.Request, head ledger.Head, v *pageView) error {
+	list, err := p.Log.Cosignatures(r.Context())
+	if err != nil {
+		return err
+	}
+	names := map[string]string{}
+	for _, w := range p.Log.Witnesses {
+		names[w.Key()] = w.Name()
+	}
+	for _, c := range list {
+		name := cmp.Or(names[c.Key], c.Name())
+		say := fmt.Sprintf("%s 签名，日志当时有 %d 条", c.SignedAt().In(workday.Zone).Format(time.DateTime), c.Size)
+		if c.Size < head.Size {
+			say += fmt.Sprintf("，此后增加的 %d 条还没有签", head.Size-c.Size)
+		}
+		v.Others = append(v.Others, ui.SummaryItem{Key: name, Value: say}, ui.SummaryItem{Key: name + "的公钥", Value: c.Key})
+		delete(names, c.Key)
+		v.Signed = true
+	}
+	for _, w := range p.Log.Witnesses {
+		if names[w.Key()] != "" {
+			v.Others = append(v.Others, ui.SummaryItem{Key: w.Name(), Value: "还没有签过"})
+		}
+	}
+	return nil
 }
 
 // compare answers the form with two sizes.
@@ -152,6 +189,17 @@ func sendJSON(w http.ResponseWriter, v any) error {
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	_, _ = w.Write(append(b, '\n'))
+	return nil
+}
+
+// keys sends the verifier keys of the log, for whoever keeps them or signs the log too.
+func (p Pages) keys(w http.ResponseWriter, r *http.Request) error {
+	_, keys, err := p.Log.Head(r.Context())
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = io.WriteString(w, keys.Ed25519+"\n"+keys.SM2+"\n")
 	return nil
 }
 

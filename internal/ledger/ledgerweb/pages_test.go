@@ -2,6 +2,8 @@ package ledgerweb_test
 
 import (
 	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -126,4 +128,47 @@ func TestProgramsReadTilesAndInclusion(t *testing.T) {
 			t.Errorf("%s gave %d", q, a.Status)
 		}
 	}
+}
+
+type archive struct{ ledger.Witness }
+
+func (archive) Name() string { return "泰州示例档案馆" }
+func (archive) Key() string  { return archiveKey }
+
+const archiveKey = "archive.example/log+1a2b3c4d+BA=="
+
+// RES-8: the page says who outside the hall signed, when, and what they have not signed yet; and it claims nothing before.
+func TestThePageSaysWhoElseSigns(t *testing.T) {
+	log, v := open(t)
+	fill(t, log, 5)
+	if page := v.Page("/log"); !strings.Contains(page, "还没有本厅以外的机构共同签名") || strings.Contains(page, `id="others"`) {
+		t.Error("a log that nobody else signs says otherwise")
+	}
+	log.Witnesses = []ledger.Witness{archive{}}
+	has(t, v.Page("/log"), "泰州示例档案馆", "还没有签过", "还没有本厅以外的机构共同签名")
+	head, keys, err := log.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	sig := binary.BigEndian.AppendUint64(make([]byte, 4), uint64(issuedAt.Unix()))
+	line := "— archive.example/log " + base64.StdEncoding.EncodeToString(append(sig, make([]byte, 64)...)) + "\n"
+	if err := log.Store.PutCosignature(t.Context(), ledger.Cosignature{Key: archiveKey, Size: 5, Checkpoint: head.Checkpoint, Line: line}); err != nil {
+		t.Fatal(err)
+	}
+	page := v.Page("/log")
+	has(t, page, "泰州示例档案馆", "2026-11-26 10:02:00 签名，日志当时有 5 条", archiveKey, "共同签名的机构看到的是同一份日志")
+	if strings.Contains(page, "还没有") {
+		t.Error("the page still says that somebody has not signed")
+	}
+	if a := v.Get("/log/checkpoint"); string(a.Body) != head.Checkpoint+line {
+		t.Errorf("the checkpoint is %q", a.Body)
+	}
+	if a := v.Get("/log/keys"); string(a.Body) != keys.Ed25519+"\n"+keys.SM2+"\n" {
+		t.Errorf("the keys are %q", a.Body)
+	}
+	if err := log.Add(t.Context(), "later", ledger.Granted, strings.Repeat("ab", 32), issuedAt); err != nil {
+		t.Fatal(err)
+	}
+	fill(t, log, 0)
+	has(t, v.Page("/log"), "此后增加的 1 条还没有签")
 }

@@ -10,6 +10,7 @@ import (
 	"wangting/internal/blob"
 	"wangting/internal/catalog"
 	"wangting/internal/config"
+	"wangting/internal/ledger"
 	"wangting/internal/limit"
 	"wangting/internal/news"
 	"wangting/internal/news/newsdb"
@@ -43,6 +44,8 @@ type Needs struct {
 	Items    *catalog.Service
 	Texts    *agreement.Shelf
 	Notices  *notice.Service
+	Log      *ledger.Service
+	Owner    string // of the hall, who publishes the checkpoint of each day
 }
 
 // Room is the assembled room.
@@ -56,7 +59,7 @@ func New(ctx context.Context, n Needs) (Room, error) {
 	n.Audit.Words(news.Words)
 	r := Room{&news.Service{Store: newsdb.Store{DB: n.DB, Keys: n.Keys}, Files: n.Files, Rates: n.Rates, Notices: n.Notices,
 		Tx: n.DB, Audit: n.Audit, Names: n.Staff.Names, Shelf: &news.Shelf{}, MaxBytes: n.Limits.UploadBytes,
-		PerHour: int64(n.Limits.AddressObjectionsPerHour), Calendar: n.Calendar, Now: n.Now}, n}
+		PerHour: int64(n.Limits.AddressObjectionsPerHour), Calendar: n.Calendar, Now: n.Now, Log: n.Log, Owner: n.Owner}, n}
 	n.Items.Offices, n.Texts.Published, n.Texts.Past = r.Offices, r.Agreed, r.AgreedOnce
 	return r, r.Refresh(ctx)
 }

@@ -57,10 +57,13 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := listView{Kind: string(kind), None: len(board.Listed("", "")) == 0,
 		Regions: []ui.Option{{Value: "", Label: "全部地区", Selected: region == ""}}}
-	for _, k := range []news.Kind{"", news.Publicity, news.Announcement} {
+	for _, k := range []news.Kind{"", news.Publicity, news.Announcement, news.Checkpoint} {
 		text := k.Name()
-		if k == "" {
+		switch k {
+		case "":
 			text = "全部"
+		case news.Checkpoint:
+			text = "每日检查点"
 		}
 		v.Tabs = append(v.Tabs, ui.Link{Text: text, Href: listAt(k, region, 1), Current: kind == k})
 	}

@@ -141,6 +141,13 @@ func (r Room) check() resultweb.Check {
 		Rates:     r.needs.Rates,
 		PerMinute: int64(r.needs.Checks),
 		Now:       r.needs.Now,
+		Keys: func(ctx context.Context) string {
+			_, keys, err := r.needs.Log.Head(ctx)
+			if err != nil {
+				return "" // then the page says that it cannot verify yet
+			}
+			return keys.Ed25519
+		},
 	}
 }
 

@@ -42,6 +42,7 @@ type Check struct {
 	Rates     Rates
 	PerMinute int64
 	Now       func() time.Time
+	Keys      func(ctx context.Context) (ed25519 string) // verifier key of the sealed facts in QR codes; "" before there is one
 }
 
 // Mount mounts the page.
@@ -49,9 +50,24 @@ func (p Check) Mount(m *web.Mux) {
 	m.Handle("GET "+result.CheckPath, p.form)
 	m.Handle("POST "+result.CheckPath, p.typed)
 	m.Handle("GET "+result.CheckPath+"/human", p.human)
+	m.Handle("GET /app/check", p.offline)
 	m.Handle("GET "+result.CheckPath+"/{code}", p.show)
 	m.Handle("POST "+result.CheckPath+"/{code}", p.compare)
 	m.Handle("GET "+result.CheckPath+"/{code}/package", p.pack)
+}
+
+// offline is the page on which /app verifies the sealed facts of a QR code without a network. It holds nobody's data, so the service
+// worker keeps it.
+func (p Check) offline(w http.ResponseWriter, r *http.Request) error {
+	return web.Render(w, r, http.StatusOK, offlineCheck(p.key(r.Context())))
+}
+
+// key is the verifier key, "" before there is one.
+func (p Check) key(ctx context.Context) string {
+	if p.Keys == nil {
+		return ""
+	}
+	return p.Keys(ctx)
 }
 
 // checkView is the page with the form, and with what was found.
@@ -60,6 +76,8 @@ type checkView struct {
 	Wrong        []fault.Field
 	None         *ui.NoteVM
 	Found        *foundView
+	Key          string // verifier key of the sealed facts
+	Sealed       string // code of the address; "" without one
 }
 
 // foundView is a genuine document.
@@ -196,6 +214,7 @@ func (p Check) answer(w http.ResponseWriter, r *http.Request, status int, compar
 	}
 	v := viewOf(ask{})
 	v.Found = foundOf(found)
+	v.Key, v.Sealed = p.key(r.Context()), string(found.Code)
 	v.Found.Compare = compare
 	if wrong != "" {
 		v.Found.File.Err = wrong
