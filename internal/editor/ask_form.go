@@ -37,6 +37,7 @@ func FillerSay(p form.PartDef) string {
 
 // byOthers reports whether a question is not the applicant's.
 func byOthers(it *catalog.Item, key string) bool {
+	key, _, _ = strings.Cut(key, "/")
 	for _, p := range definitionOf(it).Parts {
 		for _, f := range p.Fields {
 			if f.Key == key {
@@ -142,7 +143,7 @@ func askField(it *catalog.Item, path string, sent url.Values) form.Definition {
 		only(text("pattern", "填写格式", "正则表达式", 200), "kind", "text"),
 		only(text("example", "符合格式的例子", "", 60), "kind", "text"),
 		only(text("say", "不符合格式时的提示", "", 100), "kind", "text"),
-		only(pick("dateRule", "日期范围", "", opt("past", "不晚于今天"), opt("future", "不早于今天")), "kind", "date", "datetime"),
+		only(pick("dateRule", "日期范围", "", opt("past", "不晚于今天"), opt("future", "不早于今天")), "kind", "date", "month", "datetime"),
 		only(form.FieldDef{Key: "min", Kind: form.Number, Label: "最小"}, "kind", "number", "percent"),
 		only(form.FieldDef{Key: "max", Kind: form.Number, Label: "最大"}, "kind", "number", "percent"),
 		only(tick("integer", "只能是整数", ""), "kind", "number"),
@@ -223,6 +224,21 @@ func fieldOptions(it *catalog.Item, kinds ...form.Kind) []form.Option {
 			}
 			if take {
 				list = append(list, opt(f.Key, f.Label))
+			}
+		}
+	}
+	return list
+}
+
+// needOptions are the choices that can make a material required: questions, and columns of tables.
+func needOptions(it *catalog.Item) []form.Option {
+	list := fieldOptions(it, form.Choice)
+	for _, p := range definitionOf(it).Filled("").Parts {
+		for _, f := range p.Fields {
+			for _, c := range f.Fields {
+				if f.Kind == form.Rows && c.Kind == form.Choice {
+					list = append(list, opt(f.Key+"/"+c.Key, f.Label+"："+c.Label))
+				}
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -75,10 +76,12 @@ func roster(o Options, q question) ([]row, string) {
 		if j.USCC != u.USCC {
 			continue
 		}
-		p, _ := o.People.Person("01", number)
+		p, _ := o.People.Numbered(number)
 		from, _ := time.Parse(time.DateOnly, j.From)
-		rows = append(rows, row{"aac001": "3212" + pad(sum(number)%1000000, 6), "aac003": p.Name, "id4": number[14:], "aac008": "1",
-			"aac030": from.Format("20060102"), "aae180": o.Book.s.Bases[baseKey(u.USCC, number, year)]})
+		rows = append(rows, row{"aac001": "3212" + pad(sum(number)%1000000, 6), "aac003": p.Name, "id4": number[max(0, len(number)-4):],
+			"aac008": "1", "aae140": "110,210,410", "aac030": from.Format("20060102"), "aac040": j.Wage,
+			"aae180": o.Book.s.Bases[baseKey(u.USCC, number, year)], "abc910": contractNames[j.Kind],
+			"abc913": strings.ReplaceAll(j.Begin, "-", ""), "abc914": strings.ReplaceAll(j.End, "-", ""), "job": j.Work})
 	}
 	return rows, ""
 }
