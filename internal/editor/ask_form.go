@@ -151,6 +151,13 @@ func askField(it *catalog.Item, path string, sent url.Values) form.Definition {
 		only(whole("maxLength", "最多字数", "字", 20000), "kind", "text", "longtext"),
 		only(whole("minItems", "最少行数", "行", 10000), "kind", "rows"),
 		only(whole("maxItems", "最多行数", "行", 10000), "kind", "rows"),
+		only(pick("from", "从名册选择", "单位可以从核心业务系统的名册中选择人员，加入表格", rosterOptions()...), "kind", "rows"),
+	)
+	if columns := columnsOf(f); len(columns) > 0 {
+		fields = append(fields, only(table("takes", "从名册取得的列", "至少要有姓名、证件号码；列要先建好", 20,
+			must(pick("column", "表格的列", "", columns...)), must(pick("value", "名册的内容", "", takeOptions()...))), "kind", "rows"))
+	}
+	fields = append(fields,
 		only(tick("must", "必须勾选才能提交", ""), "kind", "tick"),
 		only(tick("phone", "同时填写移动电话", ""), "kind", "person"),
 		answered(text("suffix", "单位", "输入框后面的字，例如：人", 10)),
@@ -226,6 +233,28 @@ func fieldOptions(it *catalog.Item, kinds ...form.Kind) []form.Option {
 				list = append(list, opt(f.Key, f.Label))
 			}
 		}
+	}
+	return list
+}
+
+func rosterOptions() (list []form.Option) {
+	for _, r := range form.Rosters {
+		list = append(list, opt(r.Key, r.Name))
+	}
+	return list
+}
+
+func takeOptions() (list []form.Option) {
+	for _, r := range form.Rosters {
+		list = append(list, r.Columns...)
+	}
+	return list
+}
+
+func columnsOf(table form.FieldDef) []form.Option {
+	list := []form.Option{}
+	for _, c := range table.Fields {
+		list = append(list, opt(c.Key, c.Label))
 	}
 	return list
 }

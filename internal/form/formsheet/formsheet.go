@@ -251,6 +251,30 @@ func (t Table) Merge(d form.Data, rows []any) (out form.Data, added int, err err
 	return out, len(merged) - before, nil
 }
 
+// Add puts rows behind those of d and changes none that is there: one of the same key counts as there. Invalid beside
+// sheet.FieldFile when the table would be too long.
+func (t Table) Add(d form.Data, rows []any) (out form.Data, added, there int, err error) {
+	old, _ := d[t.field.Name].([]any)
+	known := map[any]bool{}
+	for _, r := range old {
+		known[t.key(r)] = true
+	}
+	var fresh []any
+	for _, r := range rows {
+		if known[t.key(r)] {
+			there++
+			continue
+		}
+		known[t.key(r)] = true
+		fresh = append(fresh, r)
+	}
+	out, added, err = t.Merge(d, fresh)
+	return out, added, there, err
+}
+
+// Field is the question.
+func (t Table) Field() form.Field { return t.field }
+
 func blank(row any) bool {
 	m, ok := row.(map[string]any)
 	return ok && len(m) == 0

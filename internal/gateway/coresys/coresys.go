@@ -35,7 +35,8 @@
 // UNKNOWN_VIEW, UNKNOWN_ACT, MISSING and REFUSED are our own mistakes: they count as no answer.
 //
 // Money is in fen. Names of people arrive masked, in views in full for their own unit or themselves. Document numbers
-// never arrive, only their last four characters; insured and views send one. NOT_OPEN means that the region's data is
+// never arrive, only their last four characters; insured and views send one. The one view that gives them is roster-documents, of
+// people whom a unit names by their keys (aac001) and who are insured with it: it picks them into a form, where it would type them. NOT_OPEN means that the region's data is
 // not connected yet.
 package coresys
 
