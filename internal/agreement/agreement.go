@@ -111,7 +111,9 @@ func (s *Shelf) InForce(k Kind) Text {
 }
 
 // StillInForce reports whether what somebody has read is still in force; a page that does not say what it has shown ("") is believed.
-func (s *Shelf) StillInForce(k Kind, read string) bool { return read == "" || read == s.InForce(k).Version }
+func (s *Shelf) StillInForce(k Kind, read string) bool {
+	return read == "" || read == s.InForce(k).Version
+}
 
 // Version gives a text that is or was in force. NotFound for any other.
 func (s *Shelf) Version(ctx context.Context, k Kind, version string) (Text, error) {
