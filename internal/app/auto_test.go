@@ -134,11 +134,18 @@ func (h *hall) insured() actor.Actor {
 // namesToMend asks for another list.
 var namesToMend = casework.Asking{Points: []casework.Point{{Name: "joining", Reason: casework.Wrong}}, Words: "请改正名单中的姓名"}
 
+// added is a row that adds a person.
+func added(name, number string) map[string]any {
+	return map[string]any{"name": name, "docType": "01", "number": number, "phone": "13800000110", "identity": "staff",
+		"contractKind": "open", "contractReason": "new", "from": "2026-11-10", "job": "驾驶员", "startMonth": "2026-11",
+		"wage": float64(680000), "kinds": "110,210,410"}
+}
+
 // joining is a list of people to add: one whom the core system knows, and others.
 func joining(n int) form.Data {
-	people := []any{map[string]any{"name": "测试子", "number": "321000199305018401", "from": "2026-11-10", "job": "驾驶员", "wage": float64(680000)}}
+	people := []any{added("测试子", "321000199305018401")}
 	for i := 1; i < n; i++ {
-		people = append(people, map[string]any{"name": "示例零", "number": regnotest.IdentityCard(i), "from": "2026-11-10", "job": "驾驶员", "wage": float64(680000)})
+		people = append(people, added("示例零", regnotest.IdentityCard(i)))
 	}
 	return form.Data{"joining": people}
 }

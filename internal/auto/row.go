@@ -11,6 +11,7 @@ import (
 
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
+	"wangting/internal/regno"
 )
 
 // onlyKey is the key of the one row of an act without lists.
@@ -65,7 +66,11 @@ func (s *Service) keyOf(caseID string, row map[string]string, deed catalog.DeedK
 	for _, name := range deed.When {
 		month = cmp.Or(month, row[name][:min(len("2006-01"), len(row[name]))])
 	}
-	return hex.EncodeToString(s.Hash(purposeRow, caseID+"\n"+row["act"]+"\n"+row["number"]+"\n"+month)[:16])
+	whose := row["number"]
+	if t := regno.DocType(row["docType"]); t != "" && t != regno.IdentityCard {
+		whose = regno.Document{Type: t, Number: whose}.Key()
+	}
+	return hex.EncodeToString(s.Hash(purposeRow, caseID+"\n"+row["act"]+"\n"+whose+"\n"+month)[:16])
 }
 
 // Carried gives what was done at the core system for a case.

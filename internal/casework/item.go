@@ -265,9 +265,17 @@ func neededIf(f *form.Form, r *catalog.RequiredIf) func(form.Data) bool {
 	if r == nil || f == nil {
 		return nil
 	}
+	field, column, inRows := strings.Cut(r.Field, "/")
+	needs := func(m map[string]any, name string) bool {
+		v, ok := m[name].(string)
+		return ok && slices.Contains(r.Equals, v)
+	}
 	return func(d form.Data) bool {
-		v, ok := d[r.Field].(string)
-		return ok && slices.Contains(r.Equals, v) && f.Visible(d, r.Field)
+		if !inRows {
+			return needs(d, field) && f.Visible(d, field)
+		}
+		rows, _ := f.Clean(d)[field].([]any)
+		return slices.ContainsFunc(rows, func(row any) bool { m, _ := row.(map[string]any); return needs(m, column) })
 	}
 }
 

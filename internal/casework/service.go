@@ -68,6 +68,9 @@ type Service struct {
 	// Fetch gives what the core business system knows, as the text of a material (catalog.Fetches). Faults: Away, NotFound where there is
 	// nothing, or the data of the region is not connected.
 	Fetch func(ctx context.Context, c Case, key string) (Written, error)
+	// Roster asks the core business system for a list of the unit of a draft; nil when nobody can. Faults: Away, NotFound where the data
+	// of the region is not connected.
+	Roster func(ctx context.Context, c Case, q RosterQuery) (RosterPage, error)
 	// Sheet sets the text of a material that the hall makes as a PDF.
 	Sheet func(Sheet) ([]byte, error)
 	// AlsoShow adds events to the timeline of a case.

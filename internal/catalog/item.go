@@ -141,7 +141,7 @@ type Material struct {
 
 // RequiredIf is the answer of the form that makes an optional material required.
 type RequiredIf struct {
-	Field  string   `json:"field"`
+	Field  string   `json:"field"` // a question, or table/column: one row that answers so is enough
 	Equals []string `json:"equals"`
 }
 

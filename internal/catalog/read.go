@@ -89,11 +89,28 @@ var (
 		{Key: "joining/wage", Name: "增加人员的月缴费工资", Kinds: paid}, {Key: "leaving/reason", Name: "减少人员的变更原因", Kinds: chosen},
 		{Key: "leaving/endDate", Name: "减少人员的劳动关系终止日期", Kinds: dated}, {Key: "undoing/what", Name: "回退的登记", Kinds: chosen},
 		{Key: "preparing/from", Name: "预登记人员的用工日期", Kinds: dated}, {Key: "preparing/job", Name: "预登记人员的岗位工种", Kinds: wordy},
-	})
+		{Key: "joining/phone", Name: "增加人员的联系电话", Kinds: wordy, Maybe: true},
+		{Key: "joining/identity", Name: "增加人员的参保身份", Kinds: chosen, Maybe: true},
+		{Key: "joining/contractKind", Name: "增加人员的合同类别", Kinds: chosen, Maybe: true},
+		{Key: "joining/contractReason", Name: "增加人员的合同增加原因", Kinds: chosen, Maybe: true},
+		{Key: "joining/to", Name: "增加人员的合同终止日期", Kinds: dated, Maybe: true},
+		{Key: "joining/startMonth", Name: "增加人员的起缴年月", Kinds: monthly, Maybe: true},
+		{Key: "joining/kinds", Name: "增加人员的险种", Kinds: chosen, Maybe: true},
+		{Key: "leaving/deathDate", Name: "减少人员的死亡日期", Kinds: dated, Maybe: true},
+		{Key: "leaving/lastMonth", Name: "减少人员的最后缴费年月", Kinds: monthly, Maybe: true},
+	}, typed("joining", "leaving", "undoing", "preparing"))
 	filingReads = slices.Concat(filed("hiring"), filed("renewing"), filed("changing"), people("ending"), []Wanted{
 		{Key: "ending/endDate", Name: "终止解除日期", Kinds: dated}, {Key: "ending/endReason", Name: "终止解除原因", Kinds: chosen},
 	})
 )
+
+// typed are the types of documents of the people in some tables; without them all are identity cards.
+func typed(tables ...string) (out []Wanted) {
+	for _, t := range tables {
+		out = append(out, Wanted{Key: t + "/docType", Name: "名单的证件类型", Kinds: chosen, Maybe: true})
+	}
+	return out
+}
 
 func filed(table string) []Wanted {
 	return append(people(table), Wanted{Key: table + "/contractKind", Name: "合同类别", Kinds: chosen},

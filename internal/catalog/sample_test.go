@@ -112,7 +112,7 @@ func TestEveryOnlineItemSaysWhatPeopleNeedToKnow(t *testing.T) { // POR-4
 			if m.RequiredIf == nil {
 				continue
 			}
-			field, ok := f.Field(m.RequiredIf.Field)
+			field, ok := questionAt(f, m.RequiredIf.Field)
 			for _, v := range m.RequiredIf.Equals {
 				if !ok || field.OptionLabel(v) == v {
 					t.Errorf("%s: the material %s waits for %s=%s, which cannot be answered", it.Code, m.Key, m.RequiredIf.Field, v)

@@ -9,7 +9,7 @@ func askMaterial(it *catalog.Item) form.Definition {
 	return ask(
 		must(text("name", "材料名称", "", 80)),
 		tick("optional", "选交", "不勾选就是必交"),
-		pick("needField", "必交条件", "选交的材料，这个字段等于下面的值时必须提交", fieldOptions(it, form.Choice)...),
+		pick("needField", "必交条件", "选交的材料，这个字段（或者表格里有一行的这一列）等于下面的值时必须提交", needOptions(it)...),
 		text("needValues", "等于", "选项的名称，多个用顿号隔开", 300),
 		whole("lackDays", "可容缺", "个工作日", 60),
 		tick("many", "可以上传多个文件", ""),

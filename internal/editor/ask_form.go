@@ -37,6 +37,7 @@ func FillerSay(p form.PartDef) string {
 
 // byOthers reports whether a question is not the applicant's.
 func byOthers(it *catalog.Item, key string) bool {
+	key, _, _ = strings.Cut(key, "/")
 	for _, p := range definitionOf(it).Parts {
 		for _, f := range p.Fields {
 			if f.Key == key {
@@ -143,7 +144,7 @@ func askField(it *catalog.Item, path string, sent url.Values) form.Definition {
 		only(text("pattern", "填写格式", "正则表达式", 200), "kind", "text"),
 		only(text("example", "符合格式的例子", "", 60), "kind", "text"),
 		only(text("say", "不符合格式时的提示", "", 100), "kind", "text"),
-		only(pick("dateRule", "日期范围", "", opt("past", "不晚于今天"), opt("future", "不早于今天")), "kind", "date", "datetime"),
+		only(pick("dateRule", "日期范围", "", opt("past", "不晚于今天"), opt("future", "不早于今天")), "kind", "date", "month", "datetime"),
 		only(form.FieldDef{Key: "min", Kind: form.Number, Label: "最小"}, "kind", "number", "percent"),
 		only(form.FieldDef{Key: "max", Kind: form.Number, Label: "最大"}, "kind", "number", "percent"),
 		only(tick("integer", "只能是整数", ""), "kind", "number"),
@@ -151,6 +152,13 @@ func askField(it *catalog.Item, path string, sent url.Values) form.Definition {
 		only(whole("maxLength", "最多字数", "字", 20000), "kind", "text", "longtext"),
 		only(whole("minItems", "最少行数", "行", 10000), "kind", "rows"),
 		only(whole("maxItems", "最多行数", "行", 10000), "kind", "rows"),
+		only(pick("from", "从名册选择", "单位可以从核心业务系统的名册中选择人员，加入表格", rosterOptions()...), "kind", "rows"),
+	)
+	if columns := columnsOf(f); len(columns) > 0 {
+		fields = append(fields, only(table("takes", "从名册取得的列", "至少要有姓名、证件号码；列要先建好", 20,
+			must(pick("column", "表格的列", "", columns...)), must(pick("value", "名册的内容", "", takeOptions()...))), "kind", "rows"))
+	}
+	fields = append(fields,
 		only(tick("must", "必须勾选才能提交", ""), "kind", "tick"),
 		only(tick("phone", "同时填写移动电话", ""), "kind", "person"),
 		answered(text("suffix", "单位", "输入框后面的字，例如：人", 10)),
@@ -224,6 +232,43 @@ func fieldOptions(it *catalog.Item, kinds ...form.Kind) []form.Option {
 			}
 			if take {
 				list = append(list, opt(f.Key, f.Label))
+			}
+		}
+	}
+	return list
+}
+
+func rosterOptions() (list []form.Option) {
+	for _, r := range form.Rosters {
+		list = append(list, opt(r.Key, r.Name))
+	}
+	return list
+}
+
+func takeOptions() (list []form.Option) {
+	for _, r := range form.Rosters {
+		list = append(list, r.Columns...)
+	}
+	return list
+}
+
+func columnsOf(table form.FieldDef) []form.Option {
+	list := []form.Option{}
+	for _, c := range table.Fields {
+		list = append(list, opt(c.Key, c.Label))
+	}
+	return list
+}
+
+// needOptions are the choices that can make a material required: questions, and columns of tables.
+func needOptions(it *catalog.Item) []form.Option {
+	list := fieldOptions(it, form.Choice)
+	for _, p := range definitionOf(it).Filled("").Parts {
+		for _, f := range p.Fields {
+			for _, c := range f.Fields {
+				if f.Kind == form.Rows && c.Kind == form.Choice {
+					list = append(list, opt(f.Key+"/"+c.Key, f.Label+"："+c.Label))
+				}
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package editor
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"wangting/internal/catalog"
@@ -19,7 +20,7 @@ func (c *checker) conditions() {
 		}
 	}
 	for _, m := range c.it.Materials {
-		if r := m.RequiredIf; r != nil && !c.faulty(KindMaterial+":"+m.Key) {
+		if r := m.RequiredIf; r != nil && !strings.Contains(r.Field, "/") && !c.faulty(KindMaterial+":"+m.Key) {
 			say("materials", KindMaterial+":"+m.Key, answered.Prove("“"+m.Name+"”的必交条件", &form.Cond{Field: r.Field, Equals: r.Equals}, audience))
 		}
 	}

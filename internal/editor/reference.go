@@ -126,6 +126,9 @@ func (w walker) form() {
 			q := &part.Fields[f]
 			in := KindField + ":" + q.Key
 			w.condition(&q.When, "", in, "“"+q.Label+"”的显示条件")
+			list(&q.Takes, func(t *form.Take) bool {
+				return w.drop(reference{in + "/" + t.Column, in, "表格“" + q.Label + "”从名册取得的列", false})
+			})
 			for c := range q.Fields {
 				col := &q.Fields[c]
 				w.condition(&col.When, q.Key, in+"/"+col.Key, "表格“"+q.Label+"”里“"+col.Label+"”的显示条件")

@@ -93,14 +93,15 @@ func (at Place) fields(v casework.View, d form.Data, wrong *fault.Fault) templ.C
 		books = at.rowsPath(v.Case.ID, "")
 	}
 	return formweb.Fields(formweb.VM{
-		Form:   v.Item.Form,
-		Data:   d,
-		Fault:  wrong,
-		Warned: v.Item.Form.Warned(v.Item.Form.Identify(d, v.Known), v.Now),
-		Known:  v.Known,
-		Action: at.draftPath(v.Case.ID),
-		Sheets: true,
-		Books:  books,
+		Form:    v.Item.Form,
+		Data:    d,
+		Fault:   wrong,
+		Warned:  v.Item.Form.Warned(v.Item.Form.Identify(d, v.Known), v.Now),
+		Known:   v.Known,
+		Action:  at.draftPath(v.Case.ID),
+		Sheets:  true,
+		Rosters: !at.Own,
+		Books:   books,
 	})
 }
 
@@ -196,6 +197,8 @@ func (p Pages) saved(w http.ResponseWriter, r *http.Request, v casework.View, vi
 		return web.Render(w, r, http.StatusOK, fillPage(view))
 	case strings.HasPrefix(r.PostForm.Get("do"), formweb.DoSheet):
 		return web.Redirect(w, r, p.Place.rowsPath(v.Case.ID, strings.TrimPrefix(r.PostForm.Get("do"), formweb.DoSheet)))
+	case strings.HasPrefix(r.PostForm.Get("do"), formweb.DoRoster):
+		return web.Redirect(w, r, p.Place.rosterPath(v.Case.ID, strings.TrimPrefix(r.PostForm.Get("do"), formweb.DoRoster)))
 	case strings.HasPrefix(r.PostForm.Get("do"), formweb.DoClear):
 		return web.Redirect(w, r, p.Place.rowsPath(v.Case.ID, strings.TrimPrefix(r.PostForm.Get("do"), formweb.DoClear))+"#clear")
 	case r.PostForm.Get("do") != "next":

@@ -60,6 +60,10 @@ func (p Pages) mountRows(put func(pattern string, page web.Page)) {
 	put("GET BASE/drafts/{id}/rows/{field}/template.xlsx", p.rowsTemplate)
 	put("GET CASES/{id}/rows/{field}/current.xlsx", p.rowsFiled)
 	put("GET BASE/drafts/{id}/rows/{field}/problems.xlsx", p.rowsProblems)
+	if !p.Place.Own { // only a unit has people
+		put("GET BASE/drafts/{id}/rows/{field}/roster", p.roster)
+		put("POST BASE/drafts/{id}/rows/{field}/roster", p.pickRows)
+	}
 }
 
 func (p Pages) openRows(r *http.Request) (casework.SheetView, error) {

@@ -142,6 +142,7 @@ func (c *checker) field(a spot) {
 	c.pattern(a)
 	c.limits(a)
 	c.source(a)
+	c.roster(a)
 	c.byStaff(a)
 	c.byUnit(a)
 }

@@ -52,6 +52,9 @@ type FieldDef struct {
 	Must      bool     `json:"must,omitempty"`  // a Tick that has to be ticked
 	Phone     bool     `json:"phone,omitempty"` // a Person is asked for a phone too
 
+	From  string `json:"from,omitempty"`  // of Rosters: rows can be picked from it
+	Takes []Take `json:"takes,omitempty"` // what its columns take from there
+
 	Suffix       string     `json:"suffix,omitempty"`
 	Width        string     `json:"width,omitempty"`
 	Autocomplete string     `json:"autocomplete,omitempty"`

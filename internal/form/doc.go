@@ -12,8 +12,9 @@
 //	x-prefill  unit.uscc, unit.name, person.name, person.phone …
 //	x-identity unit.name, unit.uscc, person …                   taken from the account, never from the request
 //	x-mask     name document phone bank uscc                   hidden from most readers
-//	x-date     past (not after today) or future (not before)
+//	x-date     past (not after today, of a month: not after this one) or future (not before)
 //	x-unique   true: no two rows may hold the same
+//	x-from x-takes  roster, [{"column","value"}]              rows can be picked from there: see Rosters
 //	x-labels   names of the values of enum, in its order
 //	x-say      the sentence for an answer that breaks pattern
 //	x-suffix x-width x-autocomplete x-placeholder              how it is drawn

@@ -61,6 +61,8 @@ type Field struct {
 	MaxItems     int
 	Must         bool    // a Tick that has to be ticked
 	Fields       []Field // of a Person, or the columns of Rows
+	From         string  // of Rosters: rows can be picked from it
+	Takes        []Take  // what the columns take from there
 }
 
 // Part is a group of questions under one heading.

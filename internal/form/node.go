@@ -36,6 +36,8 @@ type node struct {
 	DateRule     string     `json:"x-date"`
 	Unique       bool       `json:"x-unique"`
 	Outward      bool       `json:"x-outward"`
+	From         string     `json:"x-from"`
+	Takes        []Take     `json:"x-takes"`
 	Labels       []string   `json:"x-labels"`
 	Say          string     `json:"x-say"`
 	Example      string     `json:"x-example"`
@@ -144,6 +146,7 @@ func fieldOf(name string, n node) (Field, error) {
 		Placeholder: n.Placeholder, Format: n.Format, Say: n.Say, DateRule: n.DateRule, Unique: n.Unique,
 		Integer: n.Type == "integer", Example: n.Example, Min: n.Minimum, Max: n.Maximum, Step: n.MultipleOf,
 		MinLength: n.MinLength, MaxLength: n.MaxLength, MinItems: n.MinItems, MaxItems: n.MaxItems,
+		From: n.From, Takes: n.Takes,
 	}
 	if f.Label == "" {
 		return f, fmt.Errorf("field %q has no title", name)

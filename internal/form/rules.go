@@ -15,7 +15,7 @@ import (
 //	at-least-product  field is at least of × times
 //	not-before        field (a date or a month) is not before of, or not before the days, months, years after it
 //	not-after         field (a date or a month) is not after the days, months, years after of
-//	late              today is not after the days, months, years after field (a date)
+//	late              today is not after the days, months, years after field (a date or a month)
 //	within            field (a number) is at most of
 //	within-percent    field is at most percent of of
 //	at-least          field is at least min, or at least percent of of
@@ -59,6 +59,9 @@ type need struct {
 	fits  func(Kind) bool
 }
 
+// counts reports whether a rule counts from answers of a kind: no days from a month.
+func (r Rule) counts(k Kind) bool { return k == Date || k == Month && r.Days == 0 }
+
 // needs are the questions that a rule reads; false when the rule is not known.
 func (r Rule) needs() (list []need, known bool) {
 	is := func(k Kind) func(Kind) bool { return func(have Kind) bool { return have == k } }
@@ -88,9 +91,9 @@ func (r Rule) needs() (list []need, known bool) {
 			add(anyKind, r.Rows+"/"+c)
 		}
 	case "not-before", "not-after":
-		add(func(k Kind) bool { return k == Date || k == Month && r.Days == 0 }, r.Field, r.Of)
+		add(r.counts, r.Field, r.Of)
 	case "late":
-		add(is(Date), r.Field)
+		add(r.counts, r.Field)
 	case "within", "at-least", "within-percent":
 		add(Kind.numeric, r.Field, r.Of)
 	case "between":

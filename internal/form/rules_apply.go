@@ -202,8 +202,11 @@ func (r Rule) outside(f Field, have float64) string {
 	return ""
 }
 
-// brokenDay compares a date with another, or with today.
+// brokenDay compares a date with another, or with today. A date is compared with a month by its month.
 func (r Rule) brokenDay(field, of Field, day, from string, now time.Time) string {
+	if n := min(len(day), len(from)); n == len(monthOnly) {
+		day, from = day[:n], from[:n]
+	}
 	switch r.Rule {
 	case "not-before":
 		if first, ok := r.after(from); ok && day < first {
@@ -214,7 +217,7 @@ func (r Rule) brokenDay(field, of Field, day, from string, now time.Time) string
 			return field.Label + "距" + of.Label + "超过" + r.span()
 		}
 	case "late":
-		if last, ok := r.after(day); ok && now.In(zone).Format(time.DateOnly) > last {
+		if last, ok := r.after(day); ok && now.In(zone).Format(time.DateOnly)[:len(last)] > last {
 			return "距" + field.Label + "已经超过" + r.span()
 		}
 	}

@@ -165,6 +165,10 @@ func (f FieldDef) setHall(o *object) {
 	set(o, "x-date", f.DateRule)
 	set(o, "x-unique", f.Unique)
 	set(o, "x-outward", f.Outward)
+	set(o, "x-from", f.From)
+	if len(f.Takes) > 0 {
+		*o = append(*o, member{"x-takes", f.Takes})
+	}
 	set(o, "x-phone", f.Phone)
 	set(o, "x-suffix", f.Suffix)
 	set(o, "x-width", f.Width)

@@ -30,11 +30,18 @@ func (f *Form) ValidateAt(d Data, now time.Time) error {
 }
 
 // CheckRows checks the rows of one question by the rules of Validate, however many they are. It gives what is wrong by row
-// and column; numbers are what people call the rows, such as the lines of a sheet. d holds the answers beside the rows.
+// and column; numbers are what people call the rows, such as the lines of a sheet. d holds the answers beside the rows. Of the
+// rules those about each row count, and a warning hinders none.
 func (f *Form) CheckRows(d Data, name string, numbers []int, now time.Time) (map[int]map[string]string, error) {
 	found := &findings{says: map[string]string{}, numbers: numbers}
-	if err := f.check(f.Clean(d), now, found); err != nil {
+	d = f.Clean(d)
+	if err := f.check(d, now, found); err != nil {
 		return nil, err
+	}
+	for _, r := range f.rules {
+		if r.each() && r.Rows == name && !r.warns() {
+			r.apply(f, d, now, found, found)
+		}
 	}
 	wrong := map[int]map[string]string{}
 	for input, say := range found.says {
@@ -270,16 +277,19 @@ func (f *Form) checkDates(d Data, now time.Time, found *findings) {
 	today := now.In(zone).Format(time.DateOnly)
 	f.eachScalar(d, func(c Field, name string, row int, v any) {
 		s, _ := v.(string)
-		if c.Kind != Date && c.Kind != Moment || s == "" || found.has(name) {
+		if c.Kind != Date && c.Kind != Moment && c.Kind != Month || s == "" || found.has(name) {
 			return
 		}
 		s = s[:min(len(s), len(time.DateOnly))]
-		say := ""
+		say, than := "", "今天"
+		if c.Kind == Month {
+			than = "本月"
+		}
 		switch {
-		case c.DateRule == "past" && s > today:
-			say = c.Label + "不能晚于今天"
-		case c.DateRule == "future" && s < today:
-			say = c.Label + "不能早于今天"
+		case c.DateRule == "past" && s > today[:min(len(s), len(today))]:
+			say = c.Label + "不能晚于" + than
+		case c.DateRule == "future" && s < today[:min(len(s), len(today))]:
+			say = c.Label + "不能早于" + than
 		}
 		if row >= 0 {
 			say = found.inRow(row, say)

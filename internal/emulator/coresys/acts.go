@@ -3,6 +3,7 @@ package coresys
 import (
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"time"
 
 	"wangting/internal/emulator/people"
@@ -170,13 +171,23 @@ func addStaff(o Options, a act, r map[string]string, p people.Person, now time.T
 		return *no
 	}
 	from, err := time.ParseInLocation(time.DateOnly, r["from"], zone)
-	if err != nil || from.After(now) || from.Before(now.AddDate(0, -6, 0)) {
-		return said(r, "MONTH_RANGE", "起缴月份应当在本月和前 6 个月之间")
+	start, contract, ok := months(r)
+	this := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, zone)
+	if err != nil || !ok || from.After(now) || start.After(this) || start.Before(this.AddDate(0, -6, 0)) || start.Before(contract) {
+		return said(r, "MONTH_RANGE", "起缴年月应当在本月和前 6 个月之间，并且不早于合同开始的月份")
 	}
+	if no := wrongInContract(r); no != nil {
+		return *no
+	}
+	insured := r["from"]
+	if start.After(contract) {
+		insured = start.Format(time.DateOnly)
+	}
+	wage, _ := strconv.ParseInt(r["wage"], 10, 64)
 	o.Book.s.Changes[p.Number] = Change{USCC: a.USCC, Act: "add", At: now}
 	delete(o.Book.s.Pre, p.Number)
-	o.Book.s.Jobs[p.Number] = Job{a.USCC, r["from"]}
-	say := "已登记，自 " + from.Format("2006-01") + " 起参保"
+	o.Book.s.Jobs[p.Number] = Job{a.USCC, insured, wage, r["contractKind"], r["from"], r["to"], r["job"]}
+	say := "已登记，自 " + start.Format(monthOnly) + " 起参保"
 	if after(from, now, joiningDays) {
 		return said(r, "OK_LATE", say+"（逾期申报）")
 	}
@@ -185,16 +196,17 @@ func addStaff(o Options, a act, r map[string]string, p people.Person, now time.T
 
 func endStaff(o Options, a act, r map[string]string, p people.Person, now time.Time) actAnswer {
 	j, running := o.Book.s.Jobs[p.Number]
-	end, err := time.ParseInLocation(time.DateOnly, r["endDate"], zone)
-	switch {
-	case !running || j.USCC != a.USCC:
+	if !running || j.USCC != a.USCC {
 		return said(r, "NOT_HERE", "不在本单位参保")
-	case err != nil || r["endDate"] < j.From:
-		return said(r, "END_BEFORE_START", "停保日期早于参保日期")
 	}
+	last, no := lastOf(r, j)
+	if no != nil {
+		return *no
+	}
+	end, _ := time.ParseInLocation(time.DateOnly, r["endDate"], zone)
 	delete(o.Book.s.Jobs, p.Number)
 	o.Book.s.Changes[p.Number] = Change{USCC: a.USCC, Act: "end", At: now, Was: j}
-	say := "已登记，" + end.Format("2006-01") + " 后停保"
+	say := "已登记，" + last + " 后停保"
 	switch {
 	case o.Book.s.Injured[p.Number]:
 		return said(r, "INJURY_OPEN", say+"。该人员有未结工伤，请确认")
@@ -204,12 +216,8 @@ func endStaff(o Options, a act, r map[string]string, p people.Person, now time.T
 	return said(r, "OK", say)
 }
 
-// ageOf is the age of the holder of an identity card.
-func ageOf(number string, now time.Time) int {
-	born, err := time.ParseInLocation("20060102", number[6:14], zone)
-	if err != nil {
-		return 0
-	}
+// ageOf is the age of somebody born on a day.
+func ageOf(born, now time.Time) int {
 	age := now.Year() - born.Year()
 	if now.Before(born.AddDate(age, 0, 0)) {
 		age--

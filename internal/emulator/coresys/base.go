@@ -5,7 +5,11 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+
+	"wangting/internal/emulator/people"
+	"wangting/internal/regno"
 )
 
 func baseKey(uscc, number, year string) string { return uscc + "/" + number + "/" + year }
@@ -57,6 +61,28 @@ func clamp(wage int64, l limit) (base int64, code, say string) {
 
 func yuan(fen int64) string { return fmt.Sprintf("%d.%02d", fen/100, fen%100) }
 
+func personKey(number string) string { return "3212" + pad(sum(number)%1000000, 6) }
+
+// rosterDocuments are the whole numbers of people whom a unit names by their keys, as far as they are insured with it.
+func rosterDocuments(o Options, q question) ([]row, string) {
+	keys := strings.Split(q["aac001"], ",")
+	rows, code := roster(o, question{"aab998": q["aab998"]})
+	o.Book.mu.Lock()
+	defer o.Book.mu.Unlock()
+	numbers := map[string]people.Person{}
+	for number, j := range o.Book.s.Jobs {
+		if p, ok := o.People.Numbered(number); ok && j.USCC == q["aab998"] {
+			numbers[personKey(number)] = p
+		}
+	}
+	rows = slices.DeleteFunc(rows, func(r row) bool { return !slices.Contains(keys, r["aac001"].(string)) })
+	for _, r := range rows {
+		p := numbers[r["aac001"].(string)]
+		r["aac058"], r["aac147"] = p.DocType, p.Number
+	}
+	return rows, code
+}
+
 // roster is who is insured with a unit, and their base of this year.
 func roster(o Options, q question) ([]row, string) {
 	u, ok := o.People.Unit(q["aab998"])
@@ -72,13 +98,15 @@ func roster(o Options, q question) ([]row, string) {
 	var rows []row
 	for _, number := range slices.Sorted(maps.Keys(o.Book.s.Jobs)) {
 		j := o.Book.s.Jobs[number]
-		if j.USCC != u.USCC {
+		p, _ := o.People.Numbered(number)
+		if j.USCC != u.USCC || !strings.Contains(regno.Name(p.Name).Key(), regno.Name(q["q"]).Key()) {
 			continue
 		}
-		p, _ := o.People.Person("01", number)
 		from, _ := time.Parse(time.DateOnly, j.From)
-		rows = append(rows, row{"aac001": "3212" + pad(sum(number)%1000000, 6), "aac003": p.Name, "id4": number[14:], "aac008": "1",
-			"aac030": from.Format("20060102"), "aae180": o.Book.s.Bases[baseKey(u.USCC, number, year)]})
+		rows = append(rows, row{"aac001": personKey(number), "aac003": p.Name, "id4": number[max(0, len(number)-4):],
+			"aac008": "1", "aae140": "110,210,410", "aac030": from.Format("20060102"), "aac040": j.Wage,
+			"aae180": o.Book.s.Bases[baseKey(u.USCC, number, year)], "abc910": contractNames[j.Kind],
+			"abc913": strings.ReplaceAll(j.Begin, "-", ""), "abc914": strings.ReplaceAll(j.End, "-", ""), "job": j.Work})
 	}
 	return rows, ""
 }

@@ -36,8 +36,13 @@ type State struct {
 
 // Job is an insurance as an employee.
 type Job struct {
-	USCC string `json:"uscc"`
-	From string `json:"from"` // yyyy-MM-dd
+	USCC  string `json:"uscc"`
+	From  string `json:"from"`            // yyyy-MM-dd
+	Wage  int64  `json:"wage,omitempty"`  // 缴费工资 in fen
+	Kind  string `json:"kind,omitempty"`  // of the contract: fixed, open, task
+	Begin string `json:"begin,omitempty"` // of the contract, yyyy-MM-dd
+	End   string `json:"end,omitempty"`   // of a fixed one
+	Work  string `json:"work,omitempty"`  // 岗位工种
 }
 
 // NewBook returns the seeded book. It calls changed after every act.
@@ -59,13 +64,13 @@ func seed() State {
 	return State{
 		Cards: map[string]string{"320106197704222112": "注销", "320113198302082856": "临时挂失"}, // 测试丁, 测试己
 		Jobs: map[string]Job{
-			"320115198912223591": {logistics, "2021-03-01"}, // 测试辛
-			"321203199510084336": {logistics, "2020-07-01"}, // 测试癸
-			"321204199803154701": {logistics, "2022-09-01"}, // 示例一
-			"320111198009012485": {logistics, "2019-04-01"}, // 测试戊
-			"320400198402087296": {software, "2023-02-01"},  // 示例八
-			"320114198607153228": {hospital, "2016-08-01"},  // 测试庚
-			"320300198109016928": {hospital, "2012-03-01"},  // 示例七
+			"320115198912223591": {logistics, "2021-03-01", 680000, "fixed", "2024-03-01", "2027-02-28", "驾驶员"}, // 测试辛
+			"321203199510084336": {logistics, "2020-07-01", 560000, "fixed", "2024-07-01", "2027-06-30", "仓管员"}, // 测试癸
+			"321204199803154701": {logistics, "2022-09-01", 620000, "open", "2022-09-01", "", "调度员"},            // 示例一
+			"320111198009012485": {logistics, "2019-04-01", 590000, "open", "2019-04-01", "", "装卸工"},            // 测试戊
+			"320400198402087296": {software, "2023-02-01", 1120000, "open", "2023-02-01", "", "软件工程师"},          // 示例八
+			"320114198607153228": {hospital, "2016-08-01", 980000, "open", "2016-08-01", "", "护士"},              // 测试庚
+			"320300198109016928": {hospital, "2012-03-01", 1060000, "open", "2012-03-01", "", "医师"},             // 示例七
 		},
 		Registered: map[string]string{"320600198707157663": "失业"}, // 示例九
 		Owing:      map[string]int64{"91320200MA3DEM027D": 1250000},

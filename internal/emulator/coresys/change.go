@@ -1,6 +1,9 @@
 package coresys
 
 import (
+	"cmp"
+	"strconv"
+	"strings"
 	"time"
 
 	"wangting/internal/emulator/people"
@@ -17,7 +20,7 @@ type Change struct {
 
 // someone gives the person of a row, or what is wrong with their name or number.
 func someone(o Options, r map[string]string) (people.Person, *actAnswer) {
-	p, ok := o.People.Person("01", r["number"])
+	p, ok := o.People.Person(cmp.Or(r["docType"], "01"), r["number"])
 	switch {
 	case !ok:
 		a := said(r, "NEED_BASIC", "请先办理人员基础信息采集")
@@ -48,15 +51,70 @@ func mayBeInsured(o Options, a act, r map[string]string, p people.Person, now ti
 // ofWorkingAge is what hinders employment for age; nil when nothing does.
 func ofWorkingAge(r map[string]string, p people.Person, now time.Time) *actAnswer {
 	no := func(code, say string) *actAnswer { x := said(r, code, say); return &x }
+	birth, born := regno.Document{Type: regno.DocType(p.DocType), Number: p.Number}.Birth() // a passport does not say it
 	switch {
 	case retiredSince[p.Name] != "":
 		return no("RETIRED", "该人员正在领取养老待遇")
-	case ageOf(p.Number, now) < settings.Youngest:
+	case born && ageOf(birth, now) < settings.Youngest:
 		return no("UNDER_16", "该人员未满 16 周岁")
-	case settings.tooOld(p.Number, now):
+	case born && settings.tooOld(p.Number, now):
 		return no("TOO_OLD", "该人员已超过法定退休年龄")
 	}
 	return nil
+}
+
+// contractNames are the kinds of contracts, as a roster has them.
+var contractNames = map[string]string{"fixed": "固定", "open": "无固定", "task": "完成任务"}
+
+// months are the first day of the month from which contributions are paid, and of the month that the contract begins in. A row that
+// does not say the first is of before startMonth was asked.
+func months(r map[string]string) (start, contract time.Time, ok bool) {
+	contract, err := time.ParseInLocation(monthOnly, r["from"][:min(len(monthOnly), len(r["from"]))], zone)
+	start, err2 := time.ParseInLocation(monthOnly, cmp.Or(r["startMonth"], contract.Format(monthOnly)), zone)
+	return start, contract, err == nil && err2 == nil
+}
+
+const monthOnly = "2006-01"
+
+// wrongInContract is what is wrong with the contract of an addition; nil when nothing is. What a row does not say was not asked when
+// it was filed.
+func wrongInContract(r map[string]string) *actAnswer {
+	no := func(code, say string) *actAnswer { x := said(r, code, say); return &x }
+	wage, err := strconv.ParseInt(cmp.Or(r["wage"], "1"), 10, 64)
+	_, known := contractNames[cmp.Or(r["contractKind"], "open")]
+	switch kinds := cmp.Or(r["kinds"], allKinds); {
+	case !known:
+		return no("CONTRACT_KIND", "合同类别不正确")
+	case r["contractKind"] == "fixed" && r["to"] <= r["from"]:
+		return no("CONTRACT_RANGE", "固定期限合同的终止日期应当晚于开始日期")
+	case kinds != allKinds:
+		return no("KINDS_TOGETHER", "养老、失业、工伤保险应当一并参保")
+	case err != nil || wage <= 0:
+		return no("WAGE_RANGE", "月缴费工资不正确")
+	}
+	return nil
+}
+
+// allKinds are the insurances that a person is added to together.
+const allKinds = "110,210,410"
+
+// lastOf says which month is the last with contributions, or what is wrong with the end of an insurance.
+func lastOf(r map[string]string, j Job) (string, *actAnswer) {
+	no := func(code, say string) (string, *actAnswer) { x := said(r, code, say); return "", &x }
+	end, err := time.ParseInLocation(time.DateOnly, r["endDate"], zone)
+	last := cmp.Or(r["lastMonth"], end.Format(monthOnly))
+	_, err2 := time.Parse(monthOnly, last)
+	switch {
+	case err != nil || r["endDate"] < j.From || last < j.From[:len(monthOnly)]:
+		return no("END_BEFORE_START", "停保日期早于参保日期")
+	case err2 != nil || last > end.Format(monthOnly):
+		return no("MONTH_RANGE", "最后缴费年月不能晚于劳动关系终止日期所在的月份")
+	case r["reason"] == "dead" && strings.TrimSpace(r["deathDate"]) == "" && r["lastMonth"] != "":
+		return no("DEATH_DATE", "因死亡减员的，应当填写死亡日期")
+	case r["deathDate"] > r["endDate"]:
+		return no("DEATH_DATE", "死亡日期晚于劳动关系终止日期")
+	}
+	return last, nil
 }
 
 // preAdd is 用工参保预登记 in the closing days: it covers work injuries only, and a real addition must follow.
@@ -74,7 +132,7 @@ func preAdd(o Options, a act, r map[string]string, p people.Person, now time.Tim
 	if from.Before(now) {
 		from = now
 	}
-	o.Book.s.Pre[p.Number] = Job{a.USCC, r["from"]}
+	o.Book.s.Pre[p.Number] = Job{USCC: a.USCC, From: r["from"], Work: r["job"]}
 	return said(r, "OK", "已预登记，工伤保险自 "+from.Format(time.DateOnly)+" 起生效，请在结算期后申报增员")
 }
 

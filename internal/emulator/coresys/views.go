@@ -32,6 +32,7 @@ func views() map[string]view {
 		"employment":         {[][]string{{"aac058", "aac147"}}, employment},
 		"unit-state":         {[][]string{{"aab998"}}, unitState},
 		"roster":             {[][]string{{"aab998"}}, roster},
+		"roster-documents":   {[][]string{{"aab998", "aac001"}}, rosterDocuments},
 		"pension":            {[][]string{{"aac058", "aac147"}}, pension},
 		"contributions":      {[][]string{{"aab998", "from", "to"}}, unitMonths},
 		"person-months":      {[][]string{{"aac058", "aac147", "from", "to"}}, personMonths},

@@ -102,6 +102,14 @@ func (w *World) Person(docType, number string) (Person, bool) {
 	return p, ok && p.DocType == docType
 }
 
+// Numbered finds a person by the number of their document, of whatever type it is.
+func (w *World) Numbered(number string) (Person, bool) {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	p, ok := w.persons[number]
+	return p, ok
+}
+
 // Units returns all units, added ones first, then by code.
 func (w *World) Units() []Unit {
 	w.mu.RLock()

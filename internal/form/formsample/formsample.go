@@ -82,8 +82,8 @@ func later(r form.Rule, d map[string]any, other any) {
 	own, _ := d[r.Field].(string)
 	start, _ := other.(string)
 	layout := time.DateOnly
-	if len(start) == len("2006-01") {
-		layout = "2006-01"
+	if n := len("2006-01"); len(start) == n || len(own) == n {
+		layout, start = "2006-01", start[:min(len(start), n)]
 	}
 	of, err := time.Parse(layout, start)
 	if err != nil || own == "" {
@@ -129,6 +129,9 @@ func answer(q form.Field, n int, now time.Time) any {
 				if v := answer(c, i+1, now); v != nil {
 					row[c.Name] = v
 				}
+			}
+			if row["docType"] == string(regno.IdentityCard) && row["number"] != nil {
+				row["number"] = regno.PracticeCard(int64(i + 1)).Number
 			}
 			rows[i] = row
 		}

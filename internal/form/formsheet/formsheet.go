@@ -40,7 +40,11 @@ func Of(f *form.Form, name string) (Table, bool) {
 	t.Name = sheetName(field.Label)
 	t.MostLines = min(field.Limit(), MostLines)
 	for _, c := range field.Fields {
-		t.Columns = append(t.Columns, column(c))
+		col := column(c)
+		if c.ShowIf != nil {
+			col.Required, col.Hint = false, hint(asked(c.ShowIf, field.Fields), col.Hint)
+		}
+		t.Columns = append(t.Columns, col)
 	}
 	return t, true
 }
@@ -99,9 +103,22 @@ func column(c form.Field) sheet.Column {
 	return col
 }
 
+// asked says when a column is to be filled in.
+func asked(c *form.Cond, beside []form.Field) string {
+	i := slices.IndexFunc(beside, func(f form.Field) bool { return f.Name == c.Field })
+	if i < 0 || c.Op != form.OpIn {
+		return "符合填写条件的行才填"
+	}
+	var labels []string
+	for _, v := range c.Equals {
+		labels = append(labels, "“"+beside[i].OptionLabel(v)+"”")
+	}
+	return "“" + beside[i].Label + "”是" + strings.Join(labels, "或者") + "的行才填，并且必须填"
+}
+
 func hint(own, usual string) string {
-	if own == "" {
-		return usual
+	if own == "" || usual == "" {
+		return own + usual
 	}
 	return own + "；" + usual
 }
@@ -233,6 +250,30 @@ func (t Table) Merge(d form.Data, rows []any) (out form.Data, added int, err err
 	out[t.field.Name] = merged
 	return out, len(merged) - before, nil
 }
+
+// Add puts rows behind those of d and changes none that is there: one of the same key counts as there. Invalid beside
+// sheet.FieldFile when the table would be too long.
+func (t Table) Add(d form.Data, rows []any) (out form.Data, added, there int, err error) {
+	old, _ := d[t.field.Name].([]any)
+	known := map[any]bool{}
+	for _, r := range old {
+		known[t.key(r)] = true
+	}
+	var fresh []any
+	for _, r := range rows {
+		if known[t.key(r)] {
+			there++
+			continue
+		}
+		known[t.key(r)] = true
+		fresh = append(fresh, r)
+	}
+	out, added, err = t.Merge(d, fresh)
+	return out, added, there, err
+}
+
+// Field is the question.
+func (t Table) Field() form.Field { return t.field }
 
 func blank(row any) bool {
 	m, ok := row.(map[string]any)

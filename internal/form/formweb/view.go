@@ -17,6 +17,9 @@ import (
 // form and leads to where a workbook is uploaded.
 const DoSheet = "sheet:"
 
+// DoRoster begins the value of the button 「从名册选择」 in the same way. VM.Rosters shows it.
+const DoRoster = "roster:"
+
 func (v VM) may(name string) bool { return v.Only == nil || v.Only(name) }
 
 // anyOf reports whether a part has a question to render.
@@ -179,6 +182,9 @@ func (v VM) rows(f form.Field, value any) ui.RowsVM {
 		do = DoSheet + f.Name
 	}
 	vm := v.frame(f)
+	if v.Rosters && f.From != "" {
+		vm.Roster = DoRoster + f.Name
+	}
 	vm.Count, vm.Min, vm.Max, vm.Action, vm.Sheet = n, f.MinItems, min(f.Limit(), form.PageRows), v.Action, do
 	vm.Row = func(prefix string) templ.Component {
 		number := strings.TrimSuffix(strings.TrimPrefix(prefix, f.Name+"."), ".")

@@ -9,7 +9,10 @@ import (
 	"wangting/internal/query"
 )
 
-var _ auto.Core = (*Gateway)(nil)
+var (
+	_ auto.Core  = (*Gateway)(nil)
+	_ auto.Lists = (*Gateway)(nil)
+)
 
 // A rule sees a view whole or not at all: half a roster would say that somebody is not insured. A longer one goes to staff.
 const (
@@ -38,6 +41,17 @@ func (g *Gateway) Look(ctx context.Context, view string, values map[string]strin
 			return nil, fault.AwayFrom(Service, fmt.Errorf("view %s told %d rows and gave %d", view, a.Total, len(out)))
 		}
 	}
+}
+
+// Page gives one page of a view and how many rows it has. Faults: NotFound, Away.
+func (g *Gateway) Page(
+	ctx context.Context, view string, values map[string]string, page, size int,
+) (rows []map[string]string, total int, err error) {
+	a, err := g.View(ctx, query.Asked{View: view, Values: values, Page: page, Size: size})
+	for _, r := range a.Rows {
+		rows = append(rows, r.Values)
+	}
+	return rows, a.Total, err
 }
 
 type actAnswer struct {

@@ -177,3 +177,59 @@ func TestARuleSeesEveryRowOfAView(t *testing.T) {
 func day(n int) string {
 	return clocktest.Now().In(time.FixedZone("CST", 8*3600)).AddDate(0, 0, n).Format(time.DateOnly)
 }
+
+// items.md §5: what an addition and an end say about contract, months and document.
+func TestARowOfAStaffChangeIsCheckedAsAWhole(t *testing.T) {
+	add := func(name, number string, more ...string) map[string]string {
+		r := row("add", name, number, "docType", "01", "phone", "13800000110", "identity", "staff", "contractKind", "fixed", "contractReason", "new",
+			"from", "2026-11-10", "to", "2029-11-09", "job", "驾驶员", "startMonth", "2026-11", "wage", "680000", "kinds", "110,210,410")
+		for i := 0; i < len(more); i += 2 {
+			r[more[i]] = more[i+1]
+		}
+		return r
+	}
+	end := func(more ...string) map[string]string {
+		return row("end", "测试癸", here, append([]string{"docType", "01", "reason", "agreed", "endDate", "2026-11-20", "lastMonth", "2026-11"}, more...)...)
+	}
+	talks(t, "staff-change", company, clocktest.Now, map[string][]said{
+		"a whole row":                         {{add("测试子", free), "OK"}},
+		"contributions later than the work":   {{add("测试子", free, "from", "2026-08-10", "startMonth", "2026-10"), "OK_LATE"}},
+		"contributions of six months":         {{add("测试子", free, "from", "2026-05-02", "startMonth", "2026-05"), "OK_LATE"}},
+		"contributions of seven months":       {{add("测试子", free, "from", "2026-04-30", "startMonth", "2026-04"), "MONTH_RANGE"}},
+		"contributions from before the work":  {{add("测试子", free, "startMonth", "2026-10"), "MONTH_RANGE"}},
+		"contributions from a month to come":  {{add("测试子", free, "startMonth", "2026-12"), "MONTH_RANGE"}},
+		"a month that is none":                {{add("测试子", free, "startMonth", "2026-13"), "MONTH_RANGE"}},
+		"a fixed term without an end":         {{add("测试子", free, "to", ""), "CONTRACT_RANGE"}},
+		"a contract of no kind":               {{add("测试子", free, "contractKind", "x"), "CONTRACT_KIND"}},
+		"one insurance without the others":    {{add("测试子", free, "kinds", "410"), "KINDS_TOGETHER"}},
+		"a wage of nothing":                   {{add("测试子", free, "wage", "0"), "WAGE_RANGE"}},
+		"a foreigner":                         {{add("TEST ALPHA", "E00000001", "docType", "08"), "OK"}, {add("TEST ALPHA", "E00000001", "docType", "08"), "ALREADY_HERE"}},
+		"a foreigner under another document":  {{add("TEST ALPHA", "E00000001", "docType", "01"), "NEED_BASIC"}},
+		"a foreigner under another name":      {{add("TEST BETA", "E00000001", "docType", "08"), "NAME_DIFFERS"}},
+		"somebody of Hong Kong":               {{add("测试港", "810000199408230021", "docType", "16"), "OK"}},
+		"somebody of Hong Kong with a pass":   {{add("来访港", "H12345678", "docType", "04"), "OK"}},
+		"an end":                              {{end(), "OK"}},
+		"an end with contributions before it": {{end("lastMonth", "2026-10"), "OK"}},
+		"an end with contributions after it":  {{end("lastMonth", "2026-12"), "MONTH_RANGE"}},
+		"contributions before the insurance":  {{end("lastMonth", "2020-06"), "END_BEFORE_START"}},
+		"a death":                             {{end("reason", "dead", "deathDate", "2026-11-20"), "OK"}},
+		"a death without its day":             {{end("reason", "dead"), "DEATH_DATE"}},
+		"a death after the end":               {{end("reason", "dead", "deathDate", "2026-11-21"), "DEATH_DATE"}},
+		"an end before a later contribution":  {{add("测试子", free, "from", "2026-08-10", "startMonth", "2026-10"), "OK_LATE"}, {row("end", "测试子", free, "docType", "01", "reason", "self", "endDate", "2026-09-20", "lastMonth", "2026-09"), "END_BEFORE_START"}},
+	})
+	g, _ := acting(t, clocktest.Now)
+	answered(t, g, "staff-change", company, 1, add("TEST ALPHA", "E00000001", "docType", "08")).Done()
+	rows, err := g.Look(t.Context(), "roster", map[string]string{"aab998": string(company)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rows {
+		if r["aac003"] == "TEST ALPHA" {
+			if r["id4"] != "0001" || r["abc910"] != "固定" || r["abc914"] != "20291109" || r["job"] != "驾驶员" || r["aac040"] != "680000" {
+				t.Errorf("the roster has %v", r)
+			}
+			return
+		}
+	}
+	t.Errorf("the foreigner is not in the roster: %v", rows)
+}

@@ -28,14 +28,17 @@
 //	{"code": "OK|NOT_OPEN", "rows": [{"key": "1", "code": "OK|OK_LATE|ELSEWHERE|…", "say": "…"}]}
 //
 // The key of a row is its identity, hashed by the hall: it says nothing, and stays the same wherever the row stands. Rows that declare
-// people have an act: staff-change takes add, end, undo (人员变更回退) and pre (用工参保预登记), employment-set of a unit hire, renew,
-// change and end. OK, OK_LATE, INJURY_OPEN, CLAMPED_LOW and CLAMPED_HIGH were done; every other code was not.
+// people have an act, and name them by docType (AAC058; "" is an identity card) and number. staff-change takes add, end, undo
+// (人员变更回退) and pre (用工参保预登记): an addition says contract, startMonth, wage and kinds, an end reason, lastMonth and
+// deathDate; employment-set of a unit hire, renew, change and end. OK, OK_LATE, INJURY_OPEN, CLAMPED_LOW and CLAMPED_HIGH were done;
+// every other code was not.
 //
 // UNKNOWN_VIEW, UNKNOWN_ACT, MISSING and REFUSED are our own mistakes: they count as no answer.
 //
 // Money is in fen. Names of people arrive masked, in views in full for their own unit or themselves. Document numbers
-// never arrive, only their last four characters; insured and views send one. NOT_OPEN means that the region's data is
-// not connected yet.
+// never arrive, only their last four characters; insured and views send one. The one view that gives them is roster-documents, of
+// people whom a unit names by their keys (aac001) and who are insured with it: it picks them into a form, where it would type them.
+// NOT_OPEN means that the region's data is not connected yet.
 package coresys
 
 import (
