@@ -200,7 +200,7 @@ func TestAFileThatContradictsItselfIsRefused(t *testing.T) {
 }
 
 func TestAPeriodIsSaidInWorkingDays(t *testing.T) { // STA-3
-	c := China()
+	c := workday.China()
 	for name, p := range map[string][3]string{
 		"a week":           {"2026-11-23", "2026-11-27", "共 5 个工作日，到 11 月 27 日（周五）24:00。没有跨节假日。"},
 		"a day":            {"2026-11-28", "2026-11-28", "共 0 个工作日，到 11 月 28 日（周六）24:00。没有跨节假日。"},
