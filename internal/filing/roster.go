@@ -14,8 +14,8 @@ import (
 	"wangting/internal/web"
 )
 
-// Rows of a table from a roster of the unit. The button in the form saves the draft first, as for a workbook. Addresses and fields have
-// the keys of the core system, never a number.
+// Rows of a table from a roster of the unit. The button in the form saves the draft first, as for a workbook. Fields have the
+// keys of the core system, never a number, and what is looked for is posted: a name stands in no address.
 
 // rosterView is the page 「从名册选择」 of one table.
 type rosterView struct {
@@ -32,17 +32,32 @@ type rosterView struct {
 	Wrong   *fault.Fault
 	Away    string // why there is no list
 	Words   string
-	Page    string
+	Page    int // from 1
 	People  []casework.Listed
 	Chosen  map[string]bool
 	Total   int
-	Pager   ui.PagerVM
+}
+
+// What the buttons of the page do, beside adding people.
+const (
+	doFind = "find"
+	doBack = "back"
+	doOn   = "on"
+)
+
+// Counted says which people of how many are shown.
+func (v rosterView) Counted() string {
+	say, first := fmt.Sprintf("共 %d 人", v.Total), (v.Page-1)*casework.RosterPeople+1
+	if first > v.Total {
+		return say
+	}
+	return say + fmt.Sprintf("，第 %d–%d 人", first, min(first+casework.RosterPeople-1, v.Total))
 }
 
 func (at Place) rosterPath(id, field string) string { return at.rowsPath(id, field) + "/roster" }
 
 func (p Pages) roster(w http.ResponseWriter, r *http.Request) error {
-	return p.showRoster(w, r, r.URL.Query(), http.StatusOK, nil)
+	return p.showRoster(w, r, url.Values{}, http.StatusOK, nil)
 }
 
 // showRoster shows a page of the roster; q holds q and page, and who is chosen.
@@ -73,7 +88,7 @@ func (p Pages) showRoster(w http.ResponseWriter, r *http.Request, q url.Values, 
 		Version: strconv.FormatInt(v.Case.Version, 10),
 		Label:   v.Table.Label(), Name: v.Roster.Name,
 		Flash: web.Session(r.Context()).TakeFlash(),
-		Wrong: wrong, Words: words, Page: strconv.Itoa(page),
+		Wrong: wrong, Words: words, Page: page,
 		People: v.People, Total: v.Total, Chosen: map[string]bool{},
 	}
 	for _, key := range q[casework.RosterField] {
@@ -85,24 +100,7 @@ func (p Pages) showRoster(w http.ResponseWriter, r *http.Request, q url.Values, 
 			status = http.StatusServiceUnavailable
 		}
 	}
-	view.Pager = rosterPager(view.Path, words, page, v.Total)
 	return web.Render(w, r, status, rosterPage(view))
-}
-
-func rosterPager(path, words string, page, total int) ui.PagerVM {
-	at := func(n int) string { return path + "?" + url.Values{"q": {words}, "page": {strconv.Itoa(n)}}.Encode() }
-	first := (page-1)*casework.RosterPeople + 1
-	vm := ui.PagerVM{Say: fmt.Sprintf("共 %d 人", total)}
-	if first <= total {
-		vm.Say += fmt.Sprintf("，第 %d–%d 人", first, min(first+casework.RosterPeople-1, total))
-	}
-	if page > 1 {
-		vm.Prev = at(page - 1)
-	}
-	if page*casework.RosterPeople < total {
-		vm.Next = at(page + 1)
-	}
-	return vm
 }
 
 // pickRows adds who was chosen, and stays on the page of the roster.
@@ -111,6 +109,12 @@ func (p Pages) pickRows(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id, field, form := r.PathValue("id"), r.PathValue("field"), r.PostForm
+	if step, moves := map[string]int{doFind: 0, doBack: -1, doOn: 1}[form.Get("do")]; moves {
+		page, _ := strconv.Atoi(form.Get("page"))
+		form.Set("page", strconv.Itoa(page+step))
+		form.Del(casework.RosterField)
+		return p.showRoster(w, r, form, http.StatusOK, nil)
+	}
 	added, there, err := p.Cases.PickRows(r.Context(), p.Place.who(r), id, field, form[casework.RosterField], version(form))
 	switch {
 	case errors.Is(err, fault.Conflict) && !errors.Is(err, fault.NotFound):
@@ -126,7 +130,7 @@ func (p Pages) pickRows(w http.ResponseWriter, r *http.Request) error {
 		say += fmt.Sprintf("，%d 人已在表中", there)
 	}
 	web.Session(r.Context()).Flash(say)
-	return web.Redirect(w, r, p.Place.rosterPath(id, field)+"?"+url.Values{"q": {form.Get("q")}, "page": {form.Get("page")}}.Encode())
+	return web.Redirect(w, r, p.Place.rosterPath(id, field))
 }
 
 // listed is somebody of the roster as one line beside their box.
