@@ -31,12 +31,13 @@ func askWhen(it *catalog.Item, path string) []form.FieldDef {
 		groups[i] = opt(strconv.Itoa(i+1), name)
 	}
 	return []form.FieldDef{
-		table(whenRows, "显示条件", "不填就总是显示；“值”填选项的名称，多个用顿号隔开", 20,
+		table(whenRows, "显示条件", "不填就总是显示。“值”填选项的名称，多个用顿号隔开。没有填写的字段，“不等于”“不小于”“不大于”都算满足。"+
+			"不选组的单独算一个条件", 20,
 			must(pick("field", "字段", "", fields...)),
-			must(pick("op", "比较", "没有填写的字段，“不等于”“不小于”“不大于”都算满足", opt("is", "等于"), opt(form.OpNot, "不等于"), opt(form.OpLess, "小于"),
+			must(pick("op", "比较", "", opt("is", "等于"), opt(form.OpNot, "不等于"), opt(form.OpLess, "小于"),
 				opt(notLess, "不小于"), opt(form.OpGreater, "大于"), opt(notGreater, "不大于"))),
 			must(text("value", "值", "", 300)),
-			pick(whenGroup, "组", "不选就单独算一个条件", groups...)),
+			pick(whenGroup, "组", "", groups...)),
 		pick(whenJoin, "几个条件", "同一组的先合起来：“全部满足”时一组里满足一个就行，“满足一个”时一组要全部满足", opt("all", "全部满足"), opt("any", "满足一个")),
 	}
 }

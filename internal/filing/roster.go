@@ -95,7 +95,7 @@ func (p Pages) showRoster(w http.ResponseWriter, r *http.Request, q url.Values, 
 		view.Chosen[key] = true
 	}
 	if v.Away != nil {
-		view.Away = fault.Of(v.Away).Say
+		view.Away = fault.Of(v.Away).Say + "。"
 		if status == http.StatusOK && errors.Is(v.Away, fault.Away) {
 			status = http.StatusServiceUnavailable
 		}
