@@ -15,6 +15,8 @@ type Wanted struct {
 	Kinds []form.Kind
 	Maybe bool   // the code does without it
 	With  string // it is read only where this question is asked
+	// Values are those of the options that the code knows; empty when it takes them all. Others would be treated as one of them.
+	Values []string
 }
 
 // Reading is a Wanted of one item.
@@ -47,6 +49,8 @@ var (
 	paid    = []form.Kind{form.Money}
 	placed  = []form.Kind{form.Region}
 	listed  = []form.Kind{form.Rows}
+
+	yesNo = []string{"yes", "no"}
 )
 
 // people are a list of names and numbers; without a table, its columns.
@@ -59,15 +63,15 @@ func people(table string) []Wanted {
 }
 
 // proofReads are what a proof of enrolment is about.
-var proofReads = append([]Wanted{{Key: "scope", Name: "证明范围", Kinds: chosen}, {Key: "from", Name: "开始月份", Kinds: monthly},
+var proofReads = append([]Wanted{{Key: "scope", Name: "证明范围", Kinds: chosen, Values: []string{"unit", "list", "person"}}, {Key: "from", Name: "开始月份", Kinds: monthly},
 	{Key: "to", Name: "结束月份", Kinds: monthly}}, people("people")...)
 
 // termReads are the terms of a contract that the law limits.
 var termReads = []Wanted{
-	{Key: "kind", Name: "合同期限", Kinds: chosen}, {Key: "from", Name: "开始日期", Kinds: dated}, {Key: "to", Name: "终止日期", Kinds: dated},
+	{Key: "kind", Name: "合同期限", Kinds: chosen, Values: []string{"fixed", "open", "task"}}, {Key: "from", Name: "开始日期", Kinds: dated}, {Key: "to", Name: "终止日期", Kinds: dated},
 	{Key: "pay", Name: "月工资", Kinds: paid}, {Key: "probation", Name: "试用期", Kinds: counted, Maybe: true},
 	{Key: "probationPay", Name: "试用期月工资", Kinds: paid, With: "probation"},
-	{Key: "dispatch", Name: "是否劳务派遣", Kinds: chosen, Maybe: true}, {Key: "extra", Name: "补充条款", Kinds: listed, Maybe: true},
+	{Key: "dispatch", Name: "是否劳务派遣", Kinds: chosen, Maybe: true, Values: yesNo}, {Key: "extra", Name: "补充条款", Kinds: listed, Maybe: true},
 	{Key: "extra/clause", Name: "补充条款的条款", Kinds: wordy, With: "extra"},
 }
 
@@ -75,9 +79,9 @@ var contractReads = []Wanted{
 	{Key: "unitAddress", Name: "单位住所", Kinds: wordy}, {Key: "repName", Name: "法定代表人", Kinds: wordy},
 	{Key: "worker", Name: "劳动者", Kinds: []form.Kind{form.Person}}, {Key: "workerAddress", Name: "劳动者住址", Kinds: wordy},
 	{Key: "task", Name: "工作任务", Kinds: wordy}, {Key: "job", Name: "工作岗位", Kinds: wordy}, {Key: "place", Name: "工作地点", Kinds: wordy},
-	{Key: "userUnit", Name: "用工单位", Kinds: wordy, With: "dispatch"}, {Key: "hours", Name: "工时制度", Kinds: chosen},
+	{Key: "userUnit", Name: "用工单位", Kinds: wordy, With: "dispatch"}, {Key: "hours", Name: "工时制度", Kinds: chosen, Values: []string{"standard", "combined", "flexible"}},
 	{Key: "hoursNo", Name: "批准文号", Kinds: wordy}, {Key: "payDay", Name: "每月发薪日", Kinds: counted},
-	{Key: "hazard", Name: "职业病危害", Kinds: chosen}, {Key: "hazardText", Name: "危害及防护措施", Kinds: wordy},
+	{Key: "hazard", Name: "职业病危害", Kinds: chosen, Values: yesNo}, {Key: "hazardText", Name: "危害及防护措施", Kinds: wordy},
 	{Key: "trainingText", Name: "培训和服务期的约定", Kinds: wordy, Maybe: true},
 	{Key: "secrecyText", Name: "保密的约定", Kinds: wordy, Maybe: true}, {Key: "competeText", Name: "竞业限制的约定", Kinds: wordy, Maybe: true},
 }
@@ -133,7 +137,7 @@ func (it *Item) Readings() (out []Reading) {
 			}
 			for _, u := range s.Rules {
 				k, _ := RuleOf(u.Rule)
-				add("即时办结的规则“"+k.Name+"”", s.Key, append(slices.Clone(k.Reads), inTable(k, u)...))
+				add("即时办结的规则“"+k.Name+"”", s.Key, append(slices.Clone(k.Reads), named(k, u)...))
 			}
 			if d, ok := DeedOf(s.Deed); ok {
 				add("即时办结的业务“"+d.Name+"”", s.Key, d.Reads)
@@ -148,9 +152,12 @@ func (it *Item) Readings() (out []Reading) {
 	return out
 }
 
-// inTable are the columns that a rule reads of the table that its parameter names.
-func inTable(k RuleKind, u RuleUse) (out []Wanted) {
+// named are what a rule reads because its parameters name it: the columns of a table, or an answer of which it knows the values.
+func named(k RuleKind, u RuleUse) (out []Wanted) {
 	for _, p := range k.Params {
+		if key, isField := strings.CutPrefix(u.Params[p.Key], "="); isField && len(p.Values) > 0 {
+			out = append(out, Wanted{Key: key, Name: p.Name, Kinds: chosen, Values: p.Values})
+		}
 		if v := u.Params[p.Key]; p.Type == TableParam && v != "" {
 			for _, r := range p.Reads {
 				r.Key, r.Name = v+"/"+r.Key, p.Name+"的"+r.Name
@@ -175,9 +182,12 @@ func (it *Item) CheckReads() (found []Finding) {
 		q, there := questionAt(f, r.Key)
 		_, with := questionAt(f, r.With)
 		say := ""
+		unknown := slices.IndexFunc(q.Options, func(o form.Option) bool { return len(r.Values) > 0 && !slices.Contains(r.Values, o.Value) })
 		switch {
 		case there && !slices.Contains(r.Kinds, q.Kind):
 			say = r.By + "要用到“" + q.Label + "”，它的类型不能更换，请改回来"
+		case there && unknown >= 0:
+			say = r.By + "不认识“" + q.Label + "”的选项“" + q.Options[unknown].Label + "”，请删除它；删错了原来的选项，用“撤销”或者“修改记录”找回"
 		case !there && !r.Maybe && (r.With == "" || with):
 			say = r.By + "要用到“" + r.Name + "”，申请人填写的表单里没有。请用“撤销”或者“修改记录”找回它"
 		}

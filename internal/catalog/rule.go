@@ -19,6 +19,8 @@ type RuleParam struct {
 	Name  string
 	Type  string   // number, text or TableParam
 	Reads []Wanted // columns of the table
+	// Values are those that the rule knows, of an answer that is chosen; empty for any.
+	Values []string
 }
 
 // TableParam is the type of a parameter that is a table of the form.
@@ -39,7 +41,7 @@ var Rules = []RuleKind{
 		Reads: people("")}}},
 	{Key: "own-people", Name: "要证明的是本单位的人员或者本人", Reads: proofReads},
 	{Key: "has-return", Name: "有待确认的稳岗返还，金额与填写的一致", Reads: []Wanted{{Key: "amount", Name: "核定返还金额", Kinds: wordy}}},
-	{Key: "agreed", Name: "单位对核定结果没有异议", Params: []RuleParam{{Key: "answer", Name: "是否同意", Type: "text"}}},
+	{Key: "agreed", Name: "单位对核定结果没有异议", Params: []RuleParam{{Key: "answer", Name: "是否同意", Type: "text", Values: yesNo}}},
 	{Key: "lawful-terms", Name: "合同条款符合劳动合同法的限制",
 		Params: []RuleParam{{Key: "minWage", Name: "月最低工资标准（元）", Type: "number"}}, Reads: termReads},
 	{Key: "has-benefit", Name: "正在领取养老待遇"},

@@ -120,9 +120,9 @@ func TestAnItemWithoutWhatCodeReadsIsRefused(t *testing.T) {
 	for _, shipped := range shippedItems(t) {
 		for _, r := range shipped.Readings() {
 			path := KindField + ":" + r.Key
-			refused := func(what string, it *catalog.Item) {
+			refused := func(what, does string, it *catalog.Item) {
 				n++
-				found := slices.ContainsFunc(Check(it, nil), func(f Finding) bool { return f.Must && strings.HasPrefix(f.Say, r.By+"要用到“") })
+				found := slices.ContainsFunc(Check(it, nil), func(f Finding) bool { return f.Must && strings.HasPrefix(f.Say, r.By+does+"“") })
 				if !found {
 					t.Errorf("%s %s %s: %v", it.Code, r.Key, what, says(Check(it, nil)))
 				}
@@ -131,13 +131,19 @@ func TestAnItemWithoutWhatCodeReadsIsRefused(t *testing.T) {
 				if err := remove(it, path); err != nil {
 					t.Fatalf("%s reads %s: %v", it.Code, r.Key, err)
 				}
-				refused("missing", it)
+				refused("missing", "要用到", it)
 			}
 			if it := fresh(t, shipped); !slices.Contains(r.Kinds, form.Rows) && !slices.Contains(r.Kinds, form.Person) {
 				list, i := fieldAt(it, r.Key)
 				f := &(*list)[i]
 				*f = form.FieldDef{Key: f.Key, Label: f.Label, Kind: form.Moment}
-				refused("of another kind", it)
+				refused("of another kind", "要用到", it)
+			}
+			if it := fresh(t, shipped); len(r.Values) > 0 {
+				list, i := fieldAt(it, r.Key)
+				f := &(*list)[i]
+				f.Options[0].Value = "f0123456789" // of an option that was deleted and added again
+				refused("with another option", "不认识", it)
 			}
 		}
 	}
