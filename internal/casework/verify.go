@@ -37,7 +37,8 @@ const (
 	coreNotOpenSay = "所在地区的数据还没有接入核心业务系统，没有核对"
 )
 
-// AskCore asks the core business system what the rules in-core of a form ask about it. Whatever becomes of that is a line: it gives no fault.
+// AskCore asks the core business system what the rules in-core of a form ask about it. Whatever becomes of that is a line: it gives no
+// fault.
 func (s *Service) AskCore(ctx context.Context, item Item, c Case) CoreSaid {
 	out := CoreSaid{At: s.Now()}
 	if s.Verify == nil || c.Practice() { // practice asks no other system

@@ -40,7 +40,8 @@ var CoreChecks = []CoreCheck{
 	{Key: "aid-known", Name: "人员类别已经认定，累计不超过三十六个月", Audience: "unit", Rows: true, Field: "证件号码", Kinds: []Kind{Text},
 		Reads: []CoreRead{{Key: "group", Name: "人员类别", Kinds: []Kind{Choice}}, {Key: "months", Name: "月数", Kinds: []Kind{Number}, Maybe: true}}},
 	{Key: "injury-known", Name: "认定工伤决定书已登记", Field: "决定书文号", Kinds: []Kind{Text}, Reads: []CoreRead{
-		{Key: "worker", Name: "工伤职工", Kinds: []Kind{Person}, Maybe: true}, {Key: "accidentDate", Name: "事故日期", Kinds: []Kind{Date}, Maybe: true}}},
+		{Key: "worker", Name: "工伤职工", Kinds: []Kind{Person}, Maybe: true},
+		{Key: "accidentDate", Name: "事故日期", Kinds: []Kind{Date}, Maybe: true}}},
 }
 
 // CoreCheckOf gives a check of the closed list.
@@ -66,7 +67,8 @@ type CoreAnswers struct {
 	Values map[string]string // by the keys of CoreCheck.Reads; of a person their number
 }
 
-// CoreAsks are what the rules in-core ask about d, in the order of the rules. Answers that are missing, hidden or wrong are not asked about.
+// CoreAsks are what the rules in-core ask about d, in the order of the rules. Answers that are missing, hidden or wrong are not asked
+// about.
 func (f *Form) CoreAsks(d Data, now time.Time) (asks []CoreAsk) {
 	if !slices.ContainsFunc(f.rules, func(r Rule) bool { return r.Rule == InCore }) {
 		return nil
