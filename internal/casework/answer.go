@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -40,6 +41,9 @@ func (s *Service) AnswerCorrection(ctx context.Context, who actor.Actor, caseID 
 		return err
 	}
 	data = item.Form.Identify(data, known)
+	mended := c
+	mended.Data = asked.merged(c.Data, data)
+	said := s.AskCore(ctx, item, mended)
 	return s.asOwner(ctx, who, c.ItemCode, func(ctx context.Context) error {
 		files, err := s.materialsHeld(ctx, c.ID)
 		if err != nil {
@@ -57,8 +61,26 @@ func (s *Service) AnswerCorrection(ctx context.Context, who actor.Actor, caseID 
 		if asked.Lacking {
 			return s.supply(ctx, who, c, asked, a, files)
 		}
+		if err := s.keepCore(ctx, mended, said); err != nil {
+			return err
+		}
 		return s.answer(ctx, who, item, c, asked, a, files)
 	})
+}
+
+// merged is the form with the answers to the questions that the correction asks about.
+func (k Correction) merged(before, sent form.Data) form.Data {
+	out := maps.Clone(before)
+	for _, p := range k.Points {
+		if p.Material {
+			continue
+		}
+		delete(out, p.Name)
+		if v, ok := sent[p.Name]; ok {
+			out[p.Name] = v
+		}
+	}
+	return out
 }
 
 func (s *Service) answer(
@@ -104,19 +126,11 @@ type answered struct {
 
 // answer checks an answer against the requested points and lists what it changes.
 func (k Correction) answer(item Item, c Case, data form.Data, files []Material) (answered, error) {
-	a := answered{data: form.Data{}}
-	for name, v := range c.Data {
-		a.data[name] = v
-	}
+	a := answered{data: k.merged(c.Data, data)}
 	bad := &fault.Fault{Kind: fault.Invalid}
 	for _, p := range k.Points {
 		if p.Material {
 			k.mended(p, files, &a, bad)
-			continue
-		}
-		delete(a.data, p.Name)
-		if v, ok := data[p.Name]; ok {
-			a.data[p.Name] = v
 		}
 	}
 	if err := item.Form.Validate(a.data); err != nil {

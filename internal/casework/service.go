@@ -14,6 +14,7 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/config"
 	"wangting/internal/fault"
+	"wangting/internal/form"
 	"wangting/internal/id"
 	"wangting/internal/ledger"
 	"wangting/internal/mandate"
@@ -71,6 +72,9 @@ type Service struct {
 	// Roster asks the core business system for a list of the unit of a draft; nil when nobody can. Faults: Away, NotFound where the data
 	// of the region is not connected.
 	Roster func(ctx context.Context, c Case, q RosterQuery) (RosterPage, error)
+	// Verify asks the core business system about answers: one sentence for each of ask.Of, "" for what is right; nil when nobody can.
+	// Faults: Away, NotFound where the data of the region is not connected.
+	Verify func(ctx context.Context, c Case, ask form.CoreAsk) ([]string, error)
 	// Sheet sets the text of a material that the hall makes as a PDF.
 	Sheet func(Sheet) ([]byte, error)
 	// AlsoShow adds events to the timeline of a case.

@@ -99,6 +99,7 @@ func (s *Service) submit(
 	if item.Face && prove == nil {
 		return Receipt{}, ErrNeedsFace
 	}
+	said := s.AskCore(ctx, item, after)
 	now := s.Now()
 	after.State, after.FiledBy = Submitted, handOf(who, "")
 	after.SubmittedAt, after.UpdatedAt, after.RateAt = now, now, item.RateAt
@@ -118,6 +119,9 @@ func (s *Service) submit(
 			if err := prove(ctx); err != nil {
 				return err
 			}
+		}
+		if err := s.keepCore(ctx, after, said); err != nil {
+			return err
 		}
 		if err := s.file(ctx, who, item, c, &after); err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 	"wangting/internal/staff"
 	"wangting/internal/ui"
 	"wangting/internal/web"
+	"wangting/internal/workday"
 )
 
 // caseView is one case at the desk, ready to print.
@@ -52,7 +53,9 @@ type caseView struct {
 	HandOut     string // where a clerk hands the documents out; "" when nobody waits for them here
 	Parts       []partView
 	Remind      []string // what looked wrong on the day it was filed
-	Full        bool     // numbers of persons are unmasked
+	Core        []string // what the core business system said when it was filed, or mended
+	CoreAt      string
+	Full        bool // numbers of persons are unmasked
 	MayFull     bool
 	Why         ui.FieldVM // to see them
 	Sheets      []ui.Link
@@ -173,6 +176,8 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	v.Changes = changesOf(view, v.pathWith)
 	v.Parts = parts(view, l.full)
 	v.Remind = view.Item.Form.Reminders(c.Data, filed(c, view.Now))
+	said := view.CoreSaid()
+	v.Core, v.CoreAt = said.Lines, said.At.In(workday.Zone).Format("2006-01-02 15:04")
 	v.Sheets, v.Sheet = sheets(view, v.pathWith, r.URL.Query().Get("m"))
 	if v.Preview = l.preview; v.Preview != casework.NoVerdict {
 		v.Sheet = previewSheet(v.Path, v.Preview)

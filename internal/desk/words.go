@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"wangting/internal/casework"
@@ -105,7 +106,7 @@ func timeline(v casework.View) []ui.TimelineStep {
 			s.Say += "（代" + e.ForName + "）"
 		}
 		if e.Words != "" {
-			s.Say += "：" + e.Words
+			s.Say += "：" + strings.ReplaceAll(e.Words, "\n", "；")
 		}
 		if e.Timed && !e.Inside {
 			s.Say += fmt.Sprintf("（剩 %d 个工作日）", e.Left)

@@ -192,8 +192,9 @@ func kindsFor(f form.FieldDef, filler string) []form.Option {
 
 var ruleKinds = []form.Option{
 	opt("rows-equal", "等于表格的行数"), opt("sum", "等于某列的合计"), opt("product", "等于两个数的乘积"), opt("not-before", "不早于另一个日期"),
-	opt("not-after", "距另一个日期不超过"), opt("late", "距今天不超过"), opt("within", "不大于另一个数"), opt("within-percent", "不超过另一个数的百分比"),
+	opt("not-after", "距另一个日期不超过"), opt("late", "距今天不超过"), opt("early", "距今天满"), opt("within", "不大于另一个数"), opt("within-percent", "不超过另一个数的百分比"),
 	opt("at-least", "不少于"), opt("at-least-product", "不少于两个数的乘积"), opt("between", "在范围内"), opt("unique", "几列合起来不重复"),
+	opt(form.InCore, "向核心业务系统核对"),
 }
 
 func askRules(it *catalog.Item) form.Definition {
@@ -201,6 +202,7 @@ func askRules(it *catalog.Item) form.Definition {
 	return ask(table("rules", "填写规则", "", 60,
 		must(pick("rule", "规则", "", ruleKinds...)),
 		must(pick("field", "字段", "", all...)),
+		pick("check", "核对什么", "向核心业务系统核对时选择，提交前先验；只能是提醒", checkOptions()...),
 		pick("of", "对照字段", "", all...),
 		pick("times", "乘以", "", all...),
 		pick("rows", "表格", "选择后逐行检查，字段和对照字段是这个表格的列", fieldOptions(it, form.Rows)...),
@@ -241,6 +243,13 @@ func fieldOptions(it *catalog.Item, kinds ...form.Kind) []form.Option {
 func rosterOptions() (list []form.Option) {
 	for _, r := range form.Rosters {
 		list = append(list, opt(r.Key, r.Name))
+	}
+	return list
+}
+
+func checkOptions() (list []form.Option) {
+	for _, c := range form.CoreChecks {
+		list = append(list, opt(c.Key, c.Name+"（字段是"+c.Field+"）"))
 	}
 	return list
 }

@@ -185,6 +185,12 @@ func ruleNames(it *catalog.Item, r form.Rule) (names []string) {
 	} else {
 		top(r.Field, r.Of, r.Times)
 	}
+	check, _ := form.CoreCheckOf(r.Check)
+	for _, read := range check.Reads {
+		if !read.Maybe {
+			within(read.Key)
+		}
+	}
 	column(r.Column)
 	for _, c := range r.Columns {
 		column(c)

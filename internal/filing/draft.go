@@ -52,8 +52,15 @@ type draftView struct {
 	Files   []fileGroup
 	Back    string
 	Remind  []string // what looks wrong, and hinders no submission
+	Core    coreSaid // what the core business system says about the answers, and hinders no submission either
 	Same    ui.Link  // to a running application that says the same
 	Ways    wayFields
+}
+
+// coreSaid is what the core business system said, as a note.
+type coreSaid struct {
+	Kind  string
+	Lines []string
 }
 
 // What a page says that shows again what was typed before the login ended.
@@ -287,6 +294,10 @@ func (p Pages) showCheck(w http.ResponseWriter, r *http.Request, v casework.View
 		view.Back = view.Path + "/materials"
 	}
 	view.Remind = v.Item.Form.Reminders(v.Case.Data, v.Now)
+	said := p.Cases.AskCore(r.Context(), v.Item, v.Case)
+	if view.Core = (coreSaid{Kind: "ok", Lines: said.Lines}); said.Doubt {
+		view.Core.Kind = "warn"
+	}
 	if same, ok, err := p.Cases.Alike(r.Context(), p.Place.who(r), v); err != nil {
 		return err
 	} else if ok {

@@ -169,6 +169,7 @@ func (c *checker) rules() {
 		if c.must(a, known, "有一条填写规则不认识"); !known {
 			continue
 		}
+		c.inCore(a, r)
 		c.must(a, r.Rule != "unique" || len(r.Columns) > 0, "有一条填写规则没有选择列")
 		c.should(a, r.Reason == "" || r.warns(), "有一条填写规则要求说明理由，但它不是提醒")
 		for _, n := range needs {

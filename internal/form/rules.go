@@ -16,10 +16,12 @@ import (
 //	not-before        field (a date or a month) is not before of, or not before the days, months, years after it
 //	not-after         field (a date or a month) is not after the days, months, years after of
 //	late              today is not after the days, months, years after field (a date or a month)
+//	early             today is not before the days, months, years after field (a date or a month)
 //	within            field (a number) is at most of
 //	within-percent    field is at most percent of of
 //	at-least          field is at least min, or at least percent of of
 //	between           field is at least min, and at most max where there is one; amounts of money are in 元
+//	in-core           field is what the core business system knows, as check asks it (CoreChecks); nobody asks it here: see CoreAsks
 //
 // With rows, the rules below unique are about each row: field is a column, of and times are columns or questions outside.
 // A rule is skipped when one of its answers is missing, hidden or invalid, or when its condition does not hold.
@@ -37,6 +39,7 @@ type Rule struct {
 	Days    int      `json:"days,omitempty"`
 	Months  int      `json:"months,omitempty"`
 	Years   int      `json:"years,omitempty"`
+	Check   string   `json:"check,omitempty"` // of in-core: a key of CoreChecks
 	When    *Cond    `json:"when,omitempty"`
 	Level   string   `json:"level,omitempty"`  // "" 拒绝, warn 提醒: it is said to whoever files and whoever reviews
 	Reason  string   `json:"reason,omitempty"` // of a warning: the question that has to be answered then
@@ -65,6 +68,9 @@ func (r Rule) counts(k Kind) bool { return k == Date || k == Month && r.Days == 
 // needs are the questions that a rule reads; false when the rule is not known.
 func (r Rule) needs() (list []need, known bool) {
 	is := func(k Kind) func(Kind) bool { return func(have Kind) bool { return have == k } }
+	of := func(kinds []Kind) func(Kind) bool {
+		return func(have Kind) bool { return slices.Contains(kinds, have) }
+	}
 	anyKind := func(Kind) bool { return true }
 	add := func(fits func(Kind) bool, names ...string) {
 		for i, name := range names {
@@ -92,7 +98,7 @@ func (r Rule) needs() (list []need, known bool) {
 		}
 	case "not-before", "not-after":
 		add(r.counts, r.Field, r.Of)
-	case "late":
+	case "late", "early":
 		add(r.counts, r.Field)
 	case "within", "at-least", "within-percent":
 		add(Kind.numeric, r.Field, r.Of)
@@ -100,6 +106,14 @@ func (r Rule) needs() (list []need, known bool) {
 		add(Kind.numeric, r.Field)
 	case "product", "at-least-product":
 		add(Kind.numeric, r.Field, r.Of, r.Times)
+	case InCore:
+		check, _ := CoreCheckOf(r.Check)
+		add(of(check.Kinds), r.Field)
+		for _, read := range check.Reads {
+			if !read.Maybe {
+				list = append(list, need{r.readAt(read.Key), of(read.Kinds)})
+			}
+		}
 	default:
 		return nil, false
 	}

@@ -220,6 +220,10 @@ func (r Rule) brokenDay(field, of Field, day, from string, now time.Time) string
 		if last, ok := r.after(day); ok && now.In(zone).Format(time.DateOnly)[:len(last)] > last {
 			return "距" + field.Label + "已经超过" + r.span()
 		}
+	case "early":
+		if first, ok := r.after(day); ok && now.In(zone).Format(time.DateOnly)[:len(first)] < first {
+			return "距" + field.Label + "还不满" + r.span()
+		}
 	}
 	return ""
 }

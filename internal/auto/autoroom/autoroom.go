@@ -41,7 +41,7 @@ func New(n Needs) Room {
 	s := &auto.Service{Core: n.Core, Cases: n.Cases, Items: n.Items, Persons: n.Persons, Units: n.Units, Jobs: n.Queue,
 		Store: autodb.Store{DB: n.DB}, Hash: n.Keys.Index, Now: n.Now}
 	n.Cases.Rows, n.Cases.Carried = s.Rows, s.Carried
-	n.Cases.Facts, n.Cases.Fetch, n.Cases.Roster = s.Facts, s.Fetch, s.Roster
+	n.Cases.Facts, n.Cases.Fetch, n.Cases.Roster, n.Cases.Verify = s.Facts, s.Fetch, s.Roster, s.Verify
 	return Room{s}
 }
 

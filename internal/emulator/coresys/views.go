@@ -37,6 +37,10 @@ func views() map[string]view {
 		"contributions":      {[][]string{{"aab998", "from", "to"}}, unitMonths},
 		"person-months":      {[][]string{{"aac058", "aac147", "from", "to"}}, personMonths},
 		"stabilisation":      {[][]string{{"aab998", "year"}}, stabilisation},
+		"permits":            {[][]string{{"aab998", "kind"}}, permits},
+		"skill-certificates": {[][]string{{"certNo", "numbers"}}, skillCertificates},
+		"aid":                {[][]string{{"numbers"}}, aid},
+		"injuries2":          {[][]string{{"aab998"}, {"aac058", "aac147"}}, injuriesDecided},
 	}
 	for name, of := range institutionViews {
 		all["institution/"+name] = view{[][]string{{"aab998"}}, institution(of)}
