@@ -116,6 +116,34 @@ func TestTheFactsOfAPrintedDocumentAreVerifiedWithoutANetwork(t *testing.T) {
 	}
 }
 
+// RES-3: a phone that kept the page before the log had its keys has the key as soon as it is there and the phone opens any page.
+func TestThePageThatAPhoneKeepsGetsTheKeyLater(t *testing.T) {
+	t.Parallel()
+	h := hall.Start(t)
+	u := h.Opened("江南示例精密机械", "13851420587")
+	phone := chromium.Visit(t, h.URL, browser.Phone)
+	kept := func() string {
+		h.Unplugged(true)
+		defer h.Unplugged(false)
+		phone.Open("/app/check")
+		return phone.Attribute("[data-key]", "data-key")
+	}
+	phone.Open("/app/check")
+	if key := phone.Attribute("[data-key]", "data-key") + kept(); key != "" {
+		t.Fatalf("an empty log has the key %q", key)
+	}
+	if address := h.OwnCase(u, "dispute-mediation", "identity", sampleOf(t, "dispute-mediation")); address == "" {
+		t.Fatal("no case")
+	}
+	for range 60 {
+		phone.Open("/app/offline")
+		if kept() != "" {
+			return
+		}
+	}
+	t.Error("the page that the phone keeps has no key")
+}
+
 // scanned prints the first page of a document and reads the QR code on it, as the camera's reader does. It gives what the code says.
 func scanned(t *testing.T, v *browser.Visitor, pdf []byte, dpi int, reader string) string {
 	t.Helper()

@@ -52,6 +52,7 @@ export default function (box) {
     for (const el of note.querySelectorAll("a[data-online]")) el.href = "/check" + (code ? "/" + code : "")
     place.textContent = ""
     place.append(note)
+    if (!box.dataset.code) place.scrollIntoView({ block: "nearest" })
   }
   const say = async (fragment, code) => {
     const mine = ++asked, [name, facts] = await answer(fragment, code, box.dataset.key)
