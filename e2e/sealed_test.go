@@ -1,13 +1,21 @@
 package e2e
 
 import (
+	"bytes"
 	"encoding/base64"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"wangting/e2e/browser"
@@ -44,6 +52,7 @@ func TestTheFactsOfAPrintedDocumentAreVerifiedWithoutANetwork(t *testing.T) {
 	phone := chromium.Visit(t, h.URL, browser.Phone)
 	phone.Open("/app/check")
 	phone.Headed("不联网核验文书")
+	phone.Kept()
 	reader := strings.TrimPrefix(phone.Attribute("[data-scan]", "data-scan"), h.URL)
 	address := scanned(t, v, pdf, 150, reader)
 	found := regexp.MustCompile(`^` + regexp.QuoteMeta(h.URL) + `(/check/[0-9A-Z]{16})#([\w-]{110,})$`).FindStringSubmatch(address)
@@ -120,21 +129,46 @@ func TestTheFactsOfAPrintedDocumentAreVerifiedWithoutANetwork(t *testing.T) {
 func TestThePageThatAPhoneKeepsGetsTheKeyLater(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
-	u := h.Opened("江南示例精密机械", "13851420587")
-	phone := chromium.Visit(t, h.URL, browser.Phone)
+	at, err := url.Parse(h.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var young, out atomic.Bool
+	keys := regexp.MustCompile(`data-key="[^"]*"`)
+	front := httptest.NewServer(&httputil.ReverseProxy{
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(at)
+			r.Out.Header.Del("Accept-Encoding")
+			if out.Load() {
+				panic(http.ErrAbortHandler)
+			}
+		},
+		ModifyResponse: func(r *http.Response) error {
+			if !young.Load() || r.Request.URL.Path != "/app/check" {
+				return nil
+			}
+			page, err := io.ReadAll(r.Body)
+			page = keys.ReplaceAll(page, []byte(`data-key=""`))
+			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(page)), int64(len(page))
+			r.Header.Set("Content-Length", strconv.Itoa(len(page)))
+			return err
+		},
+	})
+	t.Cleanup(front.Close)
+	phone := chromium.Visit(t, front.URL, browser.Phone)
 	kept := func() string {
-		h.Unplugged(true)
-		defer h.Unplugged(false)
+		out.Store(true)
+		defer out.Store(false)
 		phone.Open("/app/check")
 		return phone.Attribute("[data-key]", "data-key")
 	}
+	young.Store(true)
 	phone.Open("/app/check")
-	if key := phone.Attribute("[data-key]", "data-key") + kept(); key != "" {
-		t.Fatalf("an empty log has the key %q", key)
+	phone.Kept()
+	if key := kept(); key != "" {
+		t.Fatalf("before there is a key, the phone keeps %q", key)
 	}
-	if address := h.OwnCase(u, "dispute-mediation", "identity", sampleOf(t, "dispute-mediation")); address == "" {
-		t.Fatal("no case")
-	}
+	young.Store(false)
 	for range 60 {
 		phone.Open("/app/offline")
 		if kept() != "" {
