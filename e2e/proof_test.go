@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"wangting/e2e/browser"
 	"wangting/e2e/hall"
@@ -32,6 +33,16 @@ func verifyAndRevoke(t *testing.T, h *hall.Hall, unit, reviewer, decider *browse
 	if err != nil {
 		t.Fatal(err)
 	}
+	for range 60 { // the archive signs a few seconds after the hall
+		if strings.Contains(zipped(t, zip, "核验.html"), `"witnesses": [`) {
+			break
+		}
+		h.Later(20 * time.Second)
+		unit.Open(unit.Address())
+		if zip, err = unit.Bytes(packed); err != nil {
+			t.Fatal(err)
+		}
+	}
 	dir := t.TempDir()
 	page, same, other := filepath.Join(dir, "核验.html"), filepath.Join(dir, "same.pdf"), filepath.Join(dir, "other.pdf")
 	changed := []byte(string(pdf))
@@ -46,7 +57,8 @@ func verifyAndRevoke(t *testing.T, h *hall.Hall, unit, reviewer, decider *browse
 	v.Open("file://" + page)
 	v.Headed("离线核验")
 	v.Upload("要核验的文件（可以拖到这里）", same)
-	v.See("核验通过：")
+	v.See("核验通过：准予决定书于")
+	v.See("另有 泰州示例档案馆 共同签名")
 	v.See("此后没有改动")
 	v.Upload("要核验的文件（可以拖到这里）", other)
 	v.See("文件被改动")

@@ -2,15 +2,22 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"wangting/internal/emulator"
+	emulated "wangting/internal/emulator/witness"
+	"wangting/internal/gateway/patience"
+	"wangting/internal/gateway/witness"
 	"wangting/internal/ledger"
 	"wangting/internal/ledger/ledgerdb"
 	"wangting/internal/secret/secrettest"
@@ -22,6 +29,12 @@ const document = "%PDF-1.7 准予决定书"
 
 func proved(t *testing.T) ledger.Proof {
 	t.Helper()
+	return provedBefore(t, nil)
+}
+
+// provedBefore gives the proof of the document in a log that a witness follows, unless it is nil; join is told of the log.
+func provedBefore(t *testing.T, join func(*ledger.Service) ledger.Witness) ledger.Proof {
+	t.Helper()
 	db := storetest.SQLite(t)
 	at := time.Date(2026, 11, 26, 10, 2, 0, 0, workday.Zone)
 	log := ledger.Service{Store: ledgerdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db, Now: func() time.Time { return at },
@@ -30,6 +43,13 @@ func proved(t *testing.T) ledger.Proof {
 	digest := hex.EncodeToString(b[:])
 	if err := errors.Join(log.Add(t.Context(), "p", ledger.Granted, digest, at), log.Sequence(t.Context())); err != nil {
 		t.Fatal(err)
+	}
+	if join != nil {
+		w := join(&log)
+		log.Witnesses = []ledger.Witness{w}
+		if err := log.Follow(t.Context(), w); err != nil {
+			t.Fatal(err)
+		}
 	}
 	p, err := log.Prove(t.Context(), "p", digest)
 	if err != nil {
@@ -92,5 +112,36 @@ func TestWhatTheTerminalSaysOfADocument(t *testing.T) {
 				t.Errorf("it says %q about the key", out.String())
 			}
 		})
+	}
+}
+
+// RES-8: whoever verifies a package is told who outside the hall has signed too.
+func TestTheTerminalNamesWhoSignedToo(t *testing.T) {
+	p := provedBefore(t, func(log *ledger.Service) ledger.Witness {
+		archive := emulated.New(emulated.Options{Name: emulator.WitnessName, Key: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize)),
+			Now: log.Now, KeyOf: func(ctx context.Context, _ string) (string, error) {
+				_, keys, err := log.Head(ctx)
+				return keys.Ed25519, err
+			}})
+		srv := httptest.NewServer(archive.Handler())
+		t.Cleanup(srv.Close)
+		w, err := witness.New(witness.Settings{Name: emulator.WitnessName, BaseURL: srv.URL, Key: archive.VerifierKey(),
+			Patience: patience.Options{PerCall: 10 * time.Second, Tries: 1, TripAfter: 100}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w
+	})
+	pack, err := p.Package("准予决定书.pdf", []byte(document))
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := verifyCmd{File: filepath.Join(t.TempDir(), "a.zip")}
+	if err := os.WriteFile(v.File, pack, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	if err := v.verify(&out); err != nil || !strings.Contains(out.String(), "另有 泰州示例档案馆 共同签名") {
+		t.Errorf("it says %q and gives %v", out.String(), err)
 	}
 }

@@ -151,6 +151,7 @@ const eyes = {
   // linked: below the selector there is a visible link whose name contains the text
   linked: (css, text) => [...document.querySelectorAll(css + ' a[href]')].some(a => seen(a) && nameOf(a).includes(text)) ||
     say(`no link 「${text}」 in ${css}`),
+  kept: () => Boolean(navigator.serviceWorker.controller) || say('no service worker stands behind the page'),
   attribute: (css, name) => {
     const el = document.querySelector(css);
     return el && el.hasAttribute(name) ? el.getAttribute(name) : say(`no ${css} with ${name}`);

@@ -151,6 +151,12 @@ func (v *Visitor) SeeLink(css, text string) {
 	lookUntil[bool](v, "linked", css, text)
 }
 
+// Kept waits until a service worker stands behind the page, which then opens without a network.
+func (v *Visitor) Kept() {
+	v.t.Helper()
+	lookUntil[bool](v, "kept")
+}
+
 // Anchor is a link on the page.
 type Anchor struct{ Name, Href string }
 

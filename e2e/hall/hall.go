@@ -35,6 +35,7 @@ type Hall struct {
 	app   *app.Hall
 	world *emulator.World
 	clock *clocktest.Clock
+	plug  *plug
 }
 
 // patience is how long a journey waits for something that never comes; a busy machine needs it.
@@ -69,8 +70,8 @@ func start(t testing.TB, lay func(testing.TB, string), change func(h *Hall, c *c
 	t.Helper()
 	dir := t.TempDir()
 	lay(t, dir)
-	front, back := listen(t), listen(t)
-	h := &Hall{URL: "http://" + front.Addr().String(), Control: "http://" + back.Addr().String(), t: t, clock: clocktest.New()}
+	front, back := &plug{Listener: listen(t)}, listen(t)
+	h := &Hall{URL: "http://" + front.Addr().String(), Control: "http://" + back.Addr().String(), t: t, clock: clocktest.New(), plug: front}
 
 	world, keys, err := apptest.World(dir, h.URL, h.clock.Now)
 	if err != nil {

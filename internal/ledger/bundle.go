@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	_ "embed"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -19,12 +20,20 @@ const (
 //go:embed verify.html
 var verifyPage string
 
-// proofPlace is where the page has its proof.
-const proofPlace = `{"proof":"here"}`
+// Where the page has its proof, and the words of all kinds.
+const (
+	proofPlace = `{"proof":"here"}`
+	wordsPlace = `{"words":"here"}`
+)
 
-// Page is the page that verifies a file against a proof without any network: it brings its own SHA-256, and the proof.
+// Page is the page that verifies a file against a proof without any network: it brings its own SHA-256, the words of all kinds, and the
+// proof.
 func (p Proof) Page() []byte { // Bytes escapes < and >, so no proof ends the script element
-	return []byte(strings.Replace(verifyPage, proofPlace, string(p.Bytes()), 1))
+	list, err := json.Marshal(words)
+	if err != nil {
+		panic(err) // strings
+	}
+	return []byte(strings.NewReplacer(wordsPlace, string(list), proofPlace, string(p.Bytes())).Replace(verifyPage))
 }
 
 // Package is a .zip with what somebody needs to verify a file years later: the file, its proof, and the page. Without a name the file is

@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -141,6 +144,27 @@ func TestAPackageGivesBackWhatWasPacked(t *testing.T) {
 	page := string(p.Page())
 	if !strings.Contains(page, p.Record.Random) || strings.Count(page, "<script") != 2 || strings.Contains(page, "http:") || strings.Contains(page, "src=") {
 		t.Error("the page lacks its proof, or wants the network")
+	}
+}
+
+// RES-8: the page calls every kind of document by the word that the hall has for it.
+func TestThePageKnowsTheWordOfEveryKind(t *testing.T) {
+	list := regexp.MustCompile(`(?m)^const words = (.+);$`).FindSubmatch(proved(t).Page())
+	if list == nil {
+		t.Fatal("the page has no words")
+	}
+	var got map[ledger.Kind]string
+	must(t, json.Unmarshal(list[1], &got))
+	src, err := os.ReadFile("record.go")
+	must(t, err)
+	kinds := regexp.MustCompile(`(?m)^\t\w+\s+Kind += "([a-z.]+)"`).FindAllSubmatch(src, -1)
+	if len(kinds) < 14 || len(got) != len(kinds) {
+		t.Errorf("%d kinds, the page has %d", len(kinds), len(got))
+	}
+	for _, m := range kinds {
+		if k := ledger.Kind(m[1]); got[k] == "" || got[k] != k.Word() || got[k] == "文书" {
+			t.Errorf("%s is called %q on the page and %q in the hall", k, got[k], k.Word())
+		}
 	}
 }
 

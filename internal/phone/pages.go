@@ -5,6 +5,7 @@
 package phone
 
 import (
+	"encoding/json"
 	"net/http"
 
 	"wangting/internal/actor"
@@ -127,25 +128,44 @@ func manifest(w http.ResponseWriter, _ *http.Request) error {
 	return err
 }
 
-// worker is the service worker. It caches the offline screen and its assets, and no page with
-// anybody's data.
+// keptAssets are what the screens without a network need.
+var keptAssets = []string{"app.css", "app.js", "sprite.svg", "sealed.js", "zxing.js"}
+
+// worker is the service worker. It caches the screens that work without a network and their assets, and no page with anybody's data.
+// The screen that verifies documents brings the log's key: it is kept anew whenever it is opened, and fetched again as long as what is
+// kept has no key yet. The cache is named by all that is in it, so a new hall is kept whole or not at all.
 func worker(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-cache")
 	w.Header().Set("Service-Worker-Allowed", "/app")
-	_, err := w.Write([]byte(`const kept = "wangting:` + asset.Path("app.css") + `"
+	assets := make([]string, len(keptAssets))
+	for i, name := range keptAssets {
+		assets[i] = asset.Path(name)
+	}
+	list, err := json.Marshal(assets)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write([]byte(`const assets = ` + string(list) + `
+const kept = "wangting:" + assets.join(",")
 const offline = "/app/offline"
 const check = "/app/check"
-const files = [offline, check, "` + asset.Path("sealed.js") + `",
-  "` + asset.Path("app.css") + `", "` + asset.Path("app.js") + `", "` + asset.Path("sprite.svg") + `"]
-self.addEventListener("install", (e) => e.waitUntil(caches.open(kept).then((c) => c.addAll(files)).then(() => self.skipWaiting())))
+const keep = (request, answer) => caches.open(kept).then((c) => c.put(request, answer))
+const anew = () => caches.match(check).then((r) => r && r.text())
+  .then((page) => page && page.includes('data-key=""') && fetch(check).then((r) => r.ok && keep(check, r))).catch(() => {})
+const navigate = (e, path) => fetch(e.request).then((r) => {
+  e.waitUntil(path === check && r.ok ? keep(check, r.clone()) : anew())
+  return r
+}, () => caches.match(path === check ? check : offline))
+self.addEventListener("install", (e) => e.waitUntil(caches.open(kept)
+  .then((c) => c.addAll([offline, check].concat(assets))).then(() => self.skipWaiting())))
 self.addEventListener("activate", (e) => e.waitUntil(caches.keys()
   .then((names) => Promise.all(names.filter((n) => n !== kept).map((n) => caches.delete(n)))).then(() => self.clients.claim())))
 self.addEventListener("fetch", (e) => {
   if (e.request.method !== "GET") return
   const path = new URL(e.request.url).pathname
-  if (e.request.mode === "navigate") return e.respondWith(fetch(e.request).catch(() => caches.match(path === check ? check : offline)))
-  if (path.startsWith("/assets/")) e.respondWith(caches.match(e.request).then((hit) => hit ?? fetch(e.request)))
+  if (e.request.mode === "navigate") return e.respondWith(navigate(e, path))
+  if (path.startsWith("/assets/")) e.respondWith(caches.match(e.request).then((hit) => hit || fetch(e.request)))
 })
 `))
 	return err

@@ -1,8 +1,9 @@
 // The sealed facts of a QR code: what stands behind the # of its address is read and verified here, with the hall's public key that
 // the page brings, so that it needs no network.
+import { camera } from "./scan.js"
 
 const text = (b) => new TextDecoder("utf-8", { fatal: true }).decode(b)
-const bytes = (s) => Uint8Array.from(atob(s.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0))
+const bytes = (s) => Uint8Array.from(atob(s.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0))
 const day = (n) => new Date(Date.UTC(2000, 0, 1 + n)).toISOString().slice(0, 10)
 
 function read(fragment) {
@@ -12,7 +13,7 @@ function read(fragment) {
   const next = () => text(b.slice(at + 1, (at += 1 + b[at])))
   const number = next(), holder = next()
   if (at !== b.length) throw new Error("form")
-  return { record: b, signature: all.slice(-64), number, holder, issued: day(two(1)), until: two(3) && day(two(3)) }
+  return { record: b, signature: all.slice(-64), number, holder, issued: day(two(1)), until: two(3) ? day(two(3)) : "" }
 }
 
 // verified is true or false, or null when this browser cannot tell.
@@ -29,43 +30,63 @@ async function verified(f, code, key) {
   return crypto.subtle.verify({ name: "Ed25519" }, k, f.signature, signed)
 }
 
-const later = "它不能说明文书此后有没有被撤销、替换。联网查询才知道。"
-
+// answer names the page's note, and gives the facts when they are signed.
 async function answer(fragment, code, key) {
-  let f, sound
   try {
-    f = read(fragment)
-    sound = key ? await verified(f, code, key) : null
+    const f = read(fragment), sound = key ? await verified(f, code, key) : null
+    if (sound === null) return ["unable", {}]
+    return sound ? ["sound", f] : ["changed", {}]
   } catch {
-    sound = false
+    return ["changed", {}]
   }
-  if (sound === null) return ["warn", "现在不能核对签名", "这个浏览器不能核对二维码里的签名，或者还没有本厅的公钥。请联网查询。"]
-  if (!sound) return ["bad", "二维码内容与签名不符", "二维码里的内容不是本厅签的，或者被改动过。不要凭这份文书办事，请联网查询或者拨打 12333。"]
-  const until = f.until ? `，有效期至 ${f.until}` : ""
-  return ["ok", `签名有效：${f.number}`, `发给 ${f.holder}，${f.issued} 出具${until}。请与手中的文书逐项核对。${later}`]
 }
 
-/** The box names the key, and on the page of a code the code; on the phone's page a form takes the whole address. */
+/** The box names the key and has a template of each note; on the page of a code it names the code, on the phone's a form takes the address. */
 export default function (box) {
   const place = box.querySelector("[data-sealed]")
+  let asked = 0
+  const show = (name, facts, code) => {
+    const note = box.querySelector(`template[data-note="${name}"]`).content.cloneNode(true)
+    for (const el of note.querySelectorAll("[data-fact]")) el.textContent = facts[el.dataset.fact]
+    for (const el of note.querySelectorAll("[data-until]")) if (!facts.until) el.remove()
+    for (const el of note.querySelectorAll("a[data-online]")) el.href = "/check" + (code ? "/" + code : "")
+    place.textContent = ""
+    place.append(note)
+    if (!box.dataset.code) place.scrollIntoView({ block: "nearest" })
+  }
   const say = async (fragment, code) => {
-    const [kind, title, words] = await answer(fragment, code, box.dataset.key)
-    const note = document.createElement("div"), b = document.createElement("b"), p = document.createElement("p")
-    note.className = `note note--${kind}`
-    b.textContent = title
-    p.textContent = words
-    note.append(b, p)
-    place.replaceChildren(note)
+    const mine = ++asked, [name, facts] = await answer(fragment, code, box.dataset.key)
+    if (mine === asked) show(name, facts, code)
   }
+  // take looks at the address in a QR code, and reports whether it is one of a document.
   const take = (address) => {
-    const [path, fragment = ""] = address.trim().split("#")
-    return say(fragment, (path.match(/\/check\/([0-9A-Z]{16})$/) ?? [])[1] ?? "")
+    const [, code, fragment] = address.replace(/\s+/g, "").match(/\/check\/([0-9A-Z]{16})(?:#(.*))?$/) || []
+    asked++
+    if (!code) show("other", {})
+    else if (!fragment) show("none", {}, code)
+    else say(fragment, code)
+    return Boolean(code)
   }
-  if (box.dataset.code && location.hash.length > 80) say(location.hash.slice(1), box.dataset.code)
+
+  if (box.dataset.code) { // a # may also name a part of the page
+    const look = () => {
+      const fragment = location.hash.slice(1)
+      if (fragment && !document.getElementById(fragment)) say(fragment, box.dataset.code)
+    }
+    look()
+    window.addEventListener("hashchange", look)
+    return
+  }
   const form = box.querySelector("form")
-  form?.addEventListener("submit", (e) => {
+  form.addEventListener("submit", (e) => {
     e.preventDefault()
     e.stopPropagation()
     take(form.elements.text.value)
+  })
+  const words = { aim: "请对准文书每页左下方的二维码", other: "这不是文书的二维码，请对准文书每页左下方的二维码", instead: "把二维码里的网址粘贴在下面" }
+  camera(box.querySelector("[data-scan]"), words, (read) => {
+    if (!take(read)) return false
+    form.elements.text.value = read
+    return true
   })
 }
