@@ -63,12 +63,13 @@ func people(table string) []Wanted {
 }
 
 // proofReads are what a proof of enrolment is about.
-var proofReads = append([]Wanted{{Key: "scope", Name: "证明范围", Kinds: chosen, Values: []string{"unit", "list", "person"}}, {Key: "from", Name: "开始月份", Kinds: monthly},
-	{Key: "to", Name: "结束月份", Kinds: monthly}}, people("people")...)
+var proofReads = append([]Wanted{{Key: "scope", Name: "证明范围", Kinds: chosen, Values: []string{"unit", "list", "person"}},
+	{Key: "from", Name: "开始月份", Kinds: monthly}, {Key: "to", Name: "结束月份", Kinds: monthly}}, people("people")...)
 
 // termReads are the terms of a contract that the law limits.
 var termReads = []Wanted{
-	{Key: "kind", Name: "合同期限", Kinds: chosen, Values: []string{"fixed", "open", "task"}}, {Key: "from", Name: "开始日期", Kinds: dated}, {Key: "to", Name: "终止日期", Kinds: dated},
+	{Key: "kind", Name: "合同期限", Kinds: chosen, Values: []string{"fixed", "open", "task"}},
+	{Key: "from", Name: "开始日期", Kinds: dated}, {Key: "to", Name: "终止日期", Kinds: dated},
 	{Key: "pay", Name: "月工资", Kinds: paid}, {Key: "probation", Name: "试用期", Kinds: counted, Maybe: true},
 	{Key: "probationPay", Name: "试用期月工资", Kinds: paid, With: "probation"},
 	{Key: "dispatch", Name: "是否劳务派遣", Kinds: chosen, Maybe: true, Values: yesNo}, {Key: "extra", Name: "补充条款", Kinds: listed, Maybe: true},
@@ -79,7 +80,8 @@ var contractReads = []Wanted{
 	{Key: "unitAddress", Name: "单位住所", Kinds: wordy}, {Key: "repName", Name: "法定代表人", Kinds: wordy},
 	{Key: "worker", Name: "劳动者", Kinds: []form.Kind{form.Person}}, {Key: "workerAddress", Name: "劳动者住址", Kinds: wordy},
 	{Key: "task", Name: "工作任务", Kinds: wordy}, {Key: "job", Name: "工作岗位", Kinds: wordy}, {Key: "place", Name: "工作地点", Kinds: wordy},
-	{Key: "userUnit", Name: "用工单位", Kinds: wordy, With: "dispatch"}, {Key: "hours", Name: "工时制度", Kinds: chosen, Values: []string{"standard", "combined", "flexible"}},
+	{Key: "userUnit", Name: "用工单位", Kinds: wordy, With: "dispatch"},
+	{Key: "hours", Name: "工时制度", Kinds: chosen, Values: []string{"standard", "combined", "flexible"}},
 	{Key: "hoursNo", Name: "批准文号", Kinds: wordy}, {Key: "payDay", Name: "每月发薪日", Kinds: counted},
 	{Key: "hazard", Name: "职业病危害", Kinds: chosen, Values: yesNo}, {Key: "hazardText", Name: "危害及防护措施", Kinds: wordy},
 	{Key: "trainingText", Name: "培训和服务期的约定", Kinds: wordy, Maybe: true},
@@ -137,7 +139,7 @@ func (it *Item) Readings() (out []Reading) {
 			}
 			for _, u := range s.Rules {
 				k, _ := RuleOf(u.Rule)
-				add("即时办结的规则“"+k.Name+"”", s.Key, append(slices.Clone(k.Reads), named(k, u)...))
+				add("即时办结的规则“"+k.Name+"”", s.Key, append(slices.Clone(k.Reads), byParams(k, u)...))
 			}
 			if d, ok := DeedOf(s.Deed); ok {
 				add("即时办结的业务“"+d.Name+"”", s.Key, d.Reads)
@@ -152,11 +154,12 @@ func (it *Item) Readings() (out []Reading) {
 	return out
 }
 
-// named are what a rule reads because its parameters name it: the columns of a table, or an answer of which it knows the values.
-func named(k RuleKind, u RuleUse) (out []Wanted) {
+// byParams are what a rule reads because its parameters name it: the columns of a table, or an answer of which it knows the values.
+func byParams(k RuleKind, u RuleUse) (out []Wanted) {
 	for _, p := range k.Params {
 		if key, isField := strings.CutPrefix(u.Params[p.Key], "="); isField && len(p.Values) > 0 {
-			out = append(out, Wanted{Key: key, Name: p.Name, Kinds: chosen, Values: p.Values})
+			// not wanted twice: without the question the parameter is empty, which is refused
+			out = append(out, Wanted{Key: key, Name: p.Name, Kinds: chosen, Values: p.Values, Maybe: true})
 		}
 		if v := u.Params[p.Key]; p.Type == TableParam && v != "" {
 			for _, r := range p.Reads {
