@@ -161,6 +161,14 @@ func TestAReturnThatTheUnitDoubtsGoesToStaff(t *testing.T) { // items.md §3
 		if n := len(h.world.Core.State().Returns); n != 0 {
 			t.Errorf("%d returns were confirmed", n)
 		}
+		repeated := h.filed(who, "stabilisation-return", nil) // 未重复申请
+		if state := h.decided(repeated); state != string(casework.Submitted) {
+			t.Fatalf("a confirmation beside the doubt is %s", state)
+		}
+		opened(t, h.door(who), "/unit/cases/"+repeated, "同一事项还有一件在办")
+		for _, id := range []string{caseID, repeated} {
+			must(t, h.Rooms.Cases.WithdrawCase(t.Context(), who, id, ""))
+		}
 		// What is typed over the figures of the core system counts for nothing.
 		_, p := h.closedAtOnce(who, "stabilisation-return", form.Data{"amount": "999999.00 元"})
 		if p.Title != "稳岗返还确认通知书" || len(h.world.Core.State().Returns) != 1 {
