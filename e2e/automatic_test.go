@@ -15,11 +15,7 @@ func TestAnItemIsDecidedAtOnceOrGoesToStaff(t *testing.T) {
 	t.Parallel()
 	h, u := hall.StartFilled(t)
 	v, clerk := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
-	v.Open("/login/person")
-	v.Fill("证件号码/移动电话", u.RepDocNumber)
-	v.Fill("请输入密码", hall.Password)
-	v.Press("登录")
-	v.Arrive("/me")
+	enterAlone(v, u.RepDocNumber)
 	submit := func() {
 		v.Open(h.Drafted(u, "card-loss", true, sampleOf(t, "card-loss")))
 		v.Press("下一步")

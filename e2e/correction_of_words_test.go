@@ -24,11 +24,7 @@ func TestWordsOfARunningVersionAreCorrectedByTwoEditors(t *testing.T) {
 	e, e2 := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
 	unit, person, clerk := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
 	enter(unit, u.USCC, u.RepDocNumber)
-	person.Open("/login/person")
-	person.Fill("证件号码/移动电话", u.RepDocNumber)
-	person.Fill("请输入密码", hall.Password)
-	person.Press("登录")
-	person.Arrive("/me")
+	enterAlone(person, u.RepDocNumber)
 	staff(h, clerk, "clerk")
 	page := "/me/applications/" + running
 	person.Open(page)

@@ -60,6 +60,15 @@ func enter(v *browser.Visitor, account, who string) {
 	v.Headed("单位主页")
 }
 
+// enterAlone logs a person in who acts for themselves, and who arrives at 个人中心.
+func enterAlone(v *browser.Visitor, who string) {
+	v.Open("/login/person")
+	v.Fill("证件号码/移动电话", who)
+	v.Fill("请输入密码", hall.Password)
+	v.Press("登录")
+	v.Arrive("/me")
+}
+
 // wantContains fails the test unless text contains part; what names the text in the failure.
 func wantContains(t *testing.T, what, text, part string) {
 	t.Helper()

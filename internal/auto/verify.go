@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"wangting/internal/casework"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/form"
 	"wangting/internal/regno"
@@ -106,7 +107,7 @@ func permitValid(kind string) verifier {
 				case r["state"] != "有效":
 					says[i] = "许可证的状态是“" + r["state"] + "”"
 				case r["to"] < who.today():
-					says[i] = "许可证已于 " + dashed(r["to"]) + " 到期"
+					says[i] = "许可证已于 " + catalog.Day(r["to"]) + " 到期"
 				}
 			}
 		}
@@ -118,14 +119,6 @@ func permitValid(kind string) verifier {
 func sameNumber(a, b string) bool {
 	plain := strings.NewReplacer(" ", "", "　", "", "(", "〔", ")", "〕", "（", "〔", "）", "〕", "[", "〔", "]", "〕", "［", "〔", "］", "〕")
 	return plain.Replace(a) == plain.Replace(b)
-}
-
-// dashed writes a day of the core system for people.
-func dashed(d string) string {
-	if len(d) != len("20060102") {
-		return d
-	}
-	return d[:4] + "-" + d[4:6] + "-" + d[6:]
 }
 
 func certificateKnown(ctx context.Context, core Core, who subject, of []form.CoreAnswers) ([]string, error) {
@@ -147,7 +140,7 @@ func certificateKnown(ctx context.Context, core Core, who subject, of []form.Cor
 		case r["state"] != "有效":
 			says[i] = "证书的状态是“" + r["state"] + "”"
 		case r["issued"] < yearAgo:
-			says[i] = "证书于 " + dashed(r["issued"]) + " 发放，已超过十二个月"
+			says[i] = "证书于 " + catalog.Day(r["issued"]) + " 发放，已超过十二个月"
 		}
 	}
 	return says, nil
@@ -194,7 +187,7 @@ func aidKnown(ctx context.Context, core Core, who subject, of []form.CoreAnswers
 		case r["group"] != aidGroups[of[i].Values["group"]]:
 			says[i] = "认定的人员类别是“" + r["group"] + "”，与填写的不一致"
 		case r["to"] < who.today():
-			says[i] = "人员类别的认定已于 " + dashed(r["to"]) + " 到期"
+			says[i] = "人员类别的认定已于 " + catalog.Day(r["to"]) + " 到期"
 		case used+more > mostAidMonths:
 			says[i] = "已经享受补贴 " + strconv.Itoa(used) + " 个月，加上这次超过三十六个月"
 		}
@@ -224,8 +217,8 @@ func injuryDiffers(r map[string]string, a form.CoreAnswers) string {
 	switch {
 	case number != "" && r["id4"] != last4(number):
 		return "决定书认定的不是这名职工"
-	case at != "" && at != dashed(r["alc020"]):
-		return "决定书记载的事故日期是 " + dashed(r["alc020"]) + "，与填写的不一致"
+	case at != "" && at != catalog.Day(r["alc020"]):
+		return "决定书记载的事故日期是 " + catalog.Day(r["alc020"]) + "，与填写的不一致"
 	case r["insuredThatDay"] == "false":
 		return "事故当日没有参加工伤保险，有关待遇由用人单位支付"
 	}

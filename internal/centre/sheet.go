@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"wangting/internal/account"
+	"wangting/internal/catalog"
 	"wangting/internal/region"
 )
 
@@ -43,44 +44,28 @@ func printed[T any](rows []T, total int, line func(T) []string, head ...string) 
 }
 
 func insuranceLine(i account.Insurance) []string {
-	return []string{i.Kind.Label(), i.State.Label(), dashedDay(i.Since), strconv.Itoa(i.People), cityOf(i.Region)}
+	return []string{i.Kind.Label(), i.State.Label(), catalog.Day(i.Since), strconv.Itoa(i.People), cityOf(i.Region)}
 }
 
 func contributionLine(c account.Contribution) []string {
 	paid := "未到账"
 	if c.Paid {
-		paid = dashedDay(c.PaidDate) + " 已到账"
+		paid = catalog.Day(c.PaidDate) + " 已到账"
 	}
 	people := strconv.Itoa(c.People)
-	return []string{dashedMonth(c.Month), c.Kind.Label(), people, yuan(c.BaseFen), yuan(c.UnitFen), yuan(c.SelfFen), paid}
+	return []string{catalog.Day(c.Month), c.Kind.Label(), people, yuan(c.BaseFen), yuan(c.UnitFen), yuan(c.SelfFen), paid}
 }
 
 func benefitLine(b account.Benefit) []string {
-	return []string{b.Name, dashedMonth(b.Since), yuan(b.Fen), b.State}
+	return []string{b.Name, catalog.Day(b.Since), yuan(b.Fen), b.State}
 }
 
 func injuryLine(i account.Injury) []string {
-	return []string{i.Number, i.Name, dashedDay(i.Happened), dashedDay(i.Decided), i.Result}
+	return []string{i.Number, i.Name, catalog.Day(i.Happened), catalog.Day(i.Decided), i.Result}
 }
 
 func subunitLine(u account.Subunit) []string {
 	return []string{u.Number, u.Name, u.State.Label(), cityOf(u.Region)}
-}
-
-// dashedDay formats yyyyMMdd as yyyy-MM-dd.
-func dashedDay(s string) string {
-	if len(s) != len("20060102") {
-		return s
-	}
-	return s[:4] + "-" + s[4:6] + "-" + s[6:]
-}
-
-// dashedMonth formats yyyyMM as yyyy-MM.
-func dashedMonth(s string) string {
-	if len(s) != len("200601") {
-		return s
-	}
-	return s[:4] + "-" + s[4:]
 }
 
 // cityOf returns the city of a region code, or 省本级.

@@ -30,8 +30,12 @@ func askWhen(it *catalog.Item, path string) []form.FieldDef {
 	for i, name := range groupNames {
 		groups[i] = opt(strconv.Itoa(i+1), name)
 	}
+	empty := "不填就总是显示。"
+	if c := conditionAt(it, path); !fits(c) {
+		empty = "现在的条件来自文件，超过三层：" + Say(it, c) + "。不填就保持不变。"
+	}
 	return []form.FieldDef{
-		table(whenRows, "显示条件", "不填就总是显示。“值”填选项的名称，多个用顿号隔开。没有填写的字段，“不等于”“不小于”“不大于”都算满足。"+
+		table(whenRows, "显示条件", empty+"“值”填选项的名称，多个用顿号隔开。没有填写的字段，“不等于”“不小于”“不大于”都算满足。"+
 			"不选组的单独算一个条件", 20,
 			must(pick("field", "字段", "", fields...)),
 			must(pick("op", "比较", "", opt("is", "等于"), opt(form.OpNot, "不等于"), opt(form.OpLess, "小于"),
@@ -181,6 +185,9 @@ func whenOf(it *catalog.Item, old *form.Cond, d form.Data) *form.Cond {
 		}
 		at[name] = len(g.groups)
 		g.groups = append(g.groups, []form.Cond{c})
+	}
+	if len(g.groups) == 0 && !fits(old) {
+		return old
 	}
 	return g.unless(old)
 }

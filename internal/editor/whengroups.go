@@ -49,6 +49,12 @@ func groupsOf(c *form.Cond) (g grouped, ok bool) {
 	return g, true
 }
 
+// fits reports whether the table can show a condition; one that is too deep came by a file and stays until another is put in its place.
+func fits(c *form.Cond) bool {
+	_, ok := groupsOf(c)
+	return ok
+}
+
 // cond is the condition that the groups are; nil when there are none.
 func (g grouped) cond() *form.Cond {
 	var list []form.Cond

@@ -63,6 +63,16 @@ func TestAConditionInGroupsSaysTheSame(t *testing.T) {
 	}
 }
 
+func TestAConditionThatIsTooDeepStaysAsItIs(t *testing.T) { // ITM-3
+	leaf := form.Cond{Field: "a", Equals: []string{"1"}}
+	deep := &form.Cond{All: []form.Cond{leaf, {Any: []form.Cond{leaf, {All: []form.Cond{leaf, {Any: []form.Cond{leaf, leaf}}}}}}}}
+	d := form.Data{}
+	whenData(&catalog.Item{}, deep, d)
+	if got := whenOf(&catalog.Item{}, deep, d); got != deep || len(d) > 0 {
+		t.Errorf("it is %+v after a save, shown as %v", got, d)
+	}
+}
+
 func TestTheTableOfAConditionIsReadBack(t *testing.T) { // ITM-3
 	leaf := func(field, op string, values ...string) form.Cond {
 		return form.Cond{Field: field, Op: op, Equals: values}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"wangting/internal/casework"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -139,8 +140,8 @@ func listed(l casework.Listed) string {
 	if l.Job != "" {
 		parts = append(parts, l.Job)
 	}
-	if len(l.Since) == len("20060102") {
-		parts = append(parts, "参保日期 "+l.Since[:4]+"-"+l.Since[4:6]+"-"+l.Since[6:])
+	if l.Since != "" {
+		parts = append(parts, "参保日期 "+catalog.Day(l.Since))
 	}
 	if l.Taken {
 		parts = append(parts, "已在表中")

@@ -125,13 +125,8 @@ func recent(t, now time.Time) string {
 
 func machine(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02T15:04") }
 
-var weekdays = [...]string{"周日", "周一", "周二", "周三", "周四", "周五", "周六"}
-
-// until formats a deadline in a sentence: 11 月 26 日（周四）24:00.
-func until(t time.Time) string {
-	t = t.In(workday.Zone)
-	return t.Format("1 月 2 日") + "（" + weekdays[t.Weekday()] + "）24:00"
-}
+// until formats a deadline in a sentence.
+func until(t time.Time) string { return workday.SayEnd(t) }
 
 func leftDays(t, now time.Time) string {
 	switch n := workday.Days(now, t); {

@@ -172,7 +172,7 @@ func (c *checker) inCore(a spot, r Rule) {
 		if of, there := c.first(r.readAt(read.Key)); there {
 			c.must(a, slices.Contains(read.Kinds, of.Kind), name+"读取的“"+of.Label+"”类型不符，应当是"+read.Name)
 		} else {
-			c.must(a, read.Maybe, name+"要读取"+read.Name+"，表单里没有代码为 "+read.Key+" 的字段")
+			c.must(a, read.Maybe, name+"要读取“"+read.Name+"”，这个表单里没有它认识的这一项。它只用于本厅预置的表格，请换一项核对或者删除这条规则")
 		}
 	}
 }

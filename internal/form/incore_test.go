@@ -62,7 +62,7 @@ func TestARuleThatAsksTheCoreSystemIsChecked(t *testing.T) { // ITM-2
 		"no check":           {"unit", "没有选择核对什么", func(_ *Definition, r *Rule) { r.Check = "" }},
 		"unknown":            {"unit", "没有选择核对什么", func(_ *Definition, r *Rule) { r.Check = "weather" }},
 		"without its table":  {"unit", "要选择表格", func(_ *Definition, r *Rule) { r.Rows, r.Field, r.When = "", "permit", nil }},
-		"a read that is gone": {"unit", "要读取姓名", func(d *Definition, _ *Rule) {
+		"a read that is gone": {"unit", "要读取“姓名”", func(d *Definition, _ *Rule) {
 			d.Parts[0].Fields[1].Fields[0].Key = "called"
 		}},
 		"of another kind": {"unit", "类型不符", func(d *Definition, _ *Rule) { d.Parts[0].Fields[1].Fields[0].Kind = Date }},

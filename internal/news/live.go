@@ -198,10 +198,10 @@ func (c Content) Year() (workday.Year, error) {
 	return DaysOf(c.Days, cmp.Or(c.By, "内容管理")+"《"+c.Title+"》")
 }
 
-// SayPeriod says how many working days the 公示期 of a content has; "" for one that has none yet, or where no calendar is laid.
-func (s *Service) SayPeriod(c Content) string {
-	if s.Calendar == nil || c.Kind != Publicity {
+// SayPeriod says how many working days a 公示期 has; "" for one that is not whole yet, or where no calendar is laid.
+func (s *Service) SayPeriod(from, until string) string {
+	if s.Calendar == nil {
 		return ""
 	}
-	return s.Calendar.SayPeriod(c.From, c.Until)
+	return s.Calendar.SayPeriod(from, until)
 }

@@ -22,7 +22,7 @@ import (
 //	signature = Ed25519 of the public log over SealedFor, code, "\n", record
 //	fragment  = base64url(record, signature)
 //
-// Days are two bytes, since 2000-01-01 of China; 0 is none. The digest is that of the text, of which the code in it makes a salt: paper
+// Days are two bytes, those of workday.DayNumber; 0 is none. The digest is that of the text, of which the code in it makes a salt: paper
 // does not show it, but it ties the hall to the words that it printed.
 type Sealed struct {
 	Number, Holder string // the holder masked
@@ -35,20 +35,18 @@ const SealedFor = "wangting/check/v1\n"
 
 const sealedVersion = 1
 
-var dayZero = time.Date(2000, 1, 1, 0, 0, 0, 0, workday.Zone)
-
 func dayNumber(t time.Time) uint16 {
 	if t.IsZero() {
 		return 0
 	}
-	return uint16(t.In(workday.Zone).Sub(dayZero) / (24 * time.Hour))
+	return uint16(workday.DayNumber(t))
 }
 
 func dayFrom(n uint16) time.Time {
 	if n == 0 {
 		return time.Time{}
 	}
-	return dayZero.AddDate(0, 0, int(n))
+	return workday.NumberedDay(int64(n))
 }
 
 // Record writes the facts as they are signed.

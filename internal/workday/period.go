@@ -21,11 +21,17 @@ func (c *Calendar) SayPeriod(from, until string) string {
 			holidays = append(holidays, h)
 		}
 	}
-	words := fmt.Sprintf("共 %d 个工作日，到 %d 月 %d 日（%s）24:00。", c.Between(a.AddDate(0, 0, -1), b), b.Month(), b.Day(), weekdays[b.Weekday()])
+	words := fmt.Sprintf("共 %d 个工作日，到 %s。", c.Between(a.AddDate(0, 0, -1), b), SayEnd(b))
 	if len(holidays) == 0 {
 		return words + "没有跨节假日。"
 	}
 	return words + "其中有" + strings.Join(holidays, "、") + "假期。"
+}
+
+// SayEnd says until when a day lasts, in a sentence: 11 月 26 日（周四）24:00.
+func SayEnd(t time.Time) string {
+	t = t.In(Zone)
+	return t.Format("1 月 2 日") + "（" + weekdays[t.Weekday()] + "）24:00"
 }
 
 var weekdays = [...]string{"周日", "周一", "周二", "周三", "周四", "周五", "周六"}

@@ -182,7 +182,7 @@ func (p Pages) fields(r *http.Request, d news.Dossier, e news.Edit, f *fault.Fau
 	v.Text = field("text", "正文", "一行是一段。“## ”开头是小标题，“- ”或数字加点开头是列表，**加粗**，[文字](https://地址或者/本站路径)是链接。协议里只用小标题和段落", e.Text, false)
 	v.Text.Attrs = map[string]any{"rows": "14"}
 	v.From = field("from", "公示开始", "", e.From, false)
-	v.Until = field("until", "公示结束", cmp.Or(p.News.SayPeriod(d.Content), "公示期到这一天 24:00"), e.Until, false)
+	v.Until = field("until", "公示结束", cmp.Or(p.News.SayPeriod(e.From, e.Until), "公示期到这一天 24:00"), e.Until, false)
 	v.Publish = field("publish", "发布时间", "不填：批准后立即发布", when(e.PublishAt), true)
 	v.Ends = field("ends", "横幅显示到", "到时自动不再显示", when(e.Ends), false)
 	if d.State == news.Published && f == nil { // the next correction has its own words
@@ -247,7 +247,7 @@ func (p Pages) stand(r *http.Request, v *articleView, d news.Dossier, e news.Edi
 		v.Theirs, v.TheirTitle = d.Content.Text, d.Content.Title
 	}
 	v.Blocks = news.Parse(d.Content.Text)
-	v.Facts = facts(ui.ShellFrom(r.Context()), d.Content, p.News.SayPeriod(d.Content))
+	v.Facts = facts(ui.ShellFrom(r.Context()), d.Content, p.News.SayPeriod(d.Content.From, d.Content.Until))
 	v.Words = ui.FieldVM{Name: "words", Label: "要改什么", Hint: "退回修改时填写", Value: r.PostFormValue("words"), Optional: true,
 		Err: v.Fault.FieldSays("words")}
 	v.Why = ui.FieldVM{Name: "why", Label: "撤下的原因", Hint: "记入历史，不公开", Value: r.PostFormValue("why"), Err: v.Fault.FieldSays("why")}

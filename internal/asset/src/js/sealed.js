@@ -4,7 +4,7 @@ import { camera } from "./scan.js"
 
 const text = (b) => new TextDecoder("utf-8", { fatal: true }).decode(b)
 const bytes = (s) => Uint8Array.from(atob(s.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0))
-const day = (n) => new Date(Date.UTC(2000, 0, 1 + n)).toISOString().slice(0, 10)
+const day = (n) => new Date(n * 864e5).toISOString().slice(0, 10)
 
 function read(fragment) {
   const all = bytes(fragment), b = all.slice(0, -64), two = (i) => b[i] * 256 + b[i + 1]
