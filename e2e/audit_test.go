@@ -24,7 +24,7 @@ func TestAnAuditorFindsWhoLookedAtANumberAndWhy(t *testing.T) {
 		t.Errorf("a clerk opens the audit with %d", got)
 	}
 
-	staff(h, auditor, "admin")
+	staff(h, auditor, "auditor")
 	auditor.Open("/staff")
 	auditor.Follow("审计查询")
 	auditor.Headed("审计查询")

@@ -94,6 +94,35 @@ func TestWorkIsAssignedReturnedDeputisedAndMoved(t *testing.T) {
 }
 
 // departed makes the department of the item, with a head and two members.
+// STA-2: the head of a department, who is no administrator, finds what is overdue there and hands it to a colleague.
+func TestTheHeadOfADepartmentHandsOverWhatIsOverdue(t *testing.T) {
+	t.Parallel()
+	h := hall.Start(t)
+	h.Hire()
+	u := h.Opened("江南示例精密机械", "13851420724")
+	unit, admin, head := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
+	staff(h, admin, "admin")
+	departed(t, admin)
+	enter(unit, u.USCC, u.RepDocNumber)
+	number := applied(t, unit, u)
+	h.Later(20 * 24 * time.Hour)
+	staff(h, head, "checker")
+	head.Open("/staff/cases?pile=overdue")
+	head.See(number)
+	look(t, head, "desk-overdue")
+	head.FollowNear(number, item)
+	head.Choose("接手的工作人员", "演示受理员")
+	head.Fill("移交说明", "已经超期，请今天办理")
+	head.Press("移交")
+	head.Miss("接手的工作人员")
+	clerk := chromium.Visit(t, h.URL, browser.Desktop)
+	staff(h, clerk, "clerk")
+	clerk.Open("/staff/cases?pile=mine")
+	clerk.See(number)
+	clerk.See("转入")
+}
+
+// departed makes the department that the item names, its head and two of its people.
 func departed(t *testing.T, admin *browser.Visitor) {
 	t.Helper()
 	admin.Open("/staff/departments/new")

@@ -55,6 +55,7 @@ func TestAPublicityIsWrittenPublishedObjectedToAndWithdrawn(t *testing.T) {
 	day := func(n int) string { return h.Now().In(workday.Zone).AddDate(0, 0, n).Format(time.DateOnly) }
 	a.Fill("公示开始", day(0))
 	a.Fill("公示结束", day(6))
+	a.Choose("关联事项", "和谐劳动关系创建评价")
 	a.Upload("加附件", material(t, "假的.pdf", "<script>alert(1)</script>"))
 	a.Press("保存草稿")
 	wantContains(t, "the fault", a.Mistake("加附件"), "不是 PDF")
@@ -94,6 +95,11 @@ func TestAPublicityIsWrittenPublishedObjectedToAndWithdrawn(t *testing.T) {
 	}
 	v.Headed(title)
 	look(t, v, "notice")
+	v.Follow("和谐劳动关系创建评价") // STA-3: what is published about an item, and the item, lead to each other
+	v.See("相关公示公告和问答")
+	look(t, v, "notice-item")
+	v.FollowNear("相关公示公告和问答", title)
+	v.Headed(title)
 	for _, l := range v.Links("") {
 		if strings.Contains(l.Href, "/files/") {
 			if pdf, err := v.Bytes(l.Href); err != nil || !strings.HasPrefix(string(pdf), "%PDF") {

@@ -229,7 +229,7 @@ func TestAPersonLooksThemselvesUp(t *testing.T) {
 	check.See("有效期至")
 	h.Hire()
 	auditor := chromium.Visit(t, h.URL, browser.Desktop)
-	staff(h, auditor, "admin")
+	staff(h, auditor, "auditor")
 	auditor.Open("/staff")
 	auditor.Follow("审计查询")
 	auditor.Fill("人员", retired.RepDocNumber)

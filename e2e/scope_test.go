@@ -5,18 +5,25 @@ import (
 
 	"wangting/e2e/browser"
 	"wangting/e2e/hall"
+	"wangting/internal/regno"
 )
 
 const searchItems = "请输入事项名称进行检索"
 
 // invited leaves the visitor, a representative, on the picker of a new handler.
-func invited(t *testing.T, v *browser.Visitor, h *hall.Hall, phones [2]string) {
+func invited(t *testing.T, v *browser.Visitor, h *hall.Hall, phones [2]string) hall.Unit {
 	t.Helper()
 	u, other := h.Opened("江南示例精密机械", phones[0]), h.Opened("苏州示例软件", phones[1])
 	h.Personal(other)
 	enter(v, u.USCC, u.RepDocNumber)
 	v.Open("/unit/agents")
 	v.Press("同意开通")
+	handler(v, other)
+	return other
+}
+
+// handler makes a person, the representative of another unit, a handler, and leaves the visitor on their picker.
+func handler(v *browser.Visitor, other hall.Unit) {
 	v.Follow("创建经办用户")
 	v.Choose("用户类别", "普通经办人")
 	v.Fill("姓名", other.RepName)
@@ -33,7 +40,7 @@ func TestItemsArePickedBySearchAndBoard(t *testing.T) {
 			t.Parallel()
 			h := hall.Start(t)
 			v := chromium.Visit(t, h.URL, view)
-			invited(t, v, h, [2]string{"13851420171", "13851420172"})
+			first := invited(t, v, h, [2]string{"13851420171", "13851420172"})
 			v.Tick("企业经济性裁减人员备案")
 			v.Fill(searchItems, "jnpxbt") // 技能培训补贴
 			v.Focus(searchItems)
@@ -62,6 +69,20 @@ func TestItemsArePickedBySearchAndBoard(t *testing.T) {
 			v.Tick("全部事项")
 			if !view.NoScript {
 				look(t, v, "scope-all")
+			}
+			v.Press("保存")
+			v.See("业务范围已保存")
+
+			third := h.Opened("南京示例人力资源", "13851420173")
+			h.Personal(third)
+			handler(v, third)
+			v.Press("带入")
+			v.See("请选择照哪一名经办人设置")
+			v.Choose("照另一名经办人设置", first.RepName+"（"+regno.Document{Type: regno.IdentityCard, Number: first.RepDocNumber}.Masked()+"）")
+			v.Press("带入")
+			v.Miss("改动 0 项")
+			if !view.NoScript {
+				look(t, v, "scope-copied")
 			}
 			v.Press("保存")
 			v.See("业务范围已保存")

@@ -146,7 +146,7 @@ func (s Standing) Acts(who actor.Actor) []Act {
 func (s Standing) Act(who actor.Actor, verb string) Act {
 	v, ok := catalog.VerbOf(verb)
 	if !ok {
-		return Act{Verb: verb, Why: errChanged.Say, passed: true}
+		return Act{Verb: verb, Why: "没有这项操作，请刷新页面后再操作"}
 	}
 	return s.act(who, v, s.acted())
 }
@@ -220,6 +220,9 @@ func (s Standing) elsewhere(v catalog.VerbKind, st catalog.Stage) (why string, p
 		if i > at && offers(other, v.Key) {
 			return "“" + v.Name + "”在“" + other.Name + "”环节办理，现在是“" + st.Name + "”环节", false
 		}
+	}
+	if !slices.ContainsFunc(s.Flow.Stages, func(other catalog.Stage) bool { return offers(other, v.Key) }) {
+		return "这个事项的办理流程没有“" + v.Name + "”，现在是“" + st.Name + "”环节", false
 	}
 	return "“" + v.Name + "”的环节已过，现在是“" + st.Name + "”环节", true
 }

@@ -93,6 +93,8 @@ func TestWhyAnActIsNotPossible(t *testing.T) {
 		"possible":              {at("r", Accepted), nil, nil, revA, "review", ""},
 		"of a later stage":      {at("r", Accepted), nil, nil, revA, "grant", "“准予”在“决定”环节办理，现在是“核查”环节"},
 		"of a stage that is by": {at("d", Reviewing), nil, nil, revA, "review", "“审查”的环节已过，现在是“决定”环节"},
+		"of no stage":           {at("r", Accepted), nil, nil, revA, "publish", "这个事项的办理流程没有“公示”，现在是“核查”环节"},
+		"that nobody knows":     {at("r", Accepted), nil, nil, revA, "bless", "没有这项操作，请刷新页面后再操作"},
 		"for another desk":      {at("r", Accepted), nil, nil, clerk, "review", "这一步须由“审查”岗位的工作人员办理"},
 		"who accepted":          {at("r", Accepted), []Event{did(clerk, Accept, "a")}, nil, both, "review", errSameHands.Say},
 		"who checked, twice":    {at("s", Accepted), []Event{did(revA, Review, "r")}, nil, revA, "second", "您已办理“核查”环节，须由另一名工作人员办理"},

@@ -59,6 +59,16 @@ var Outcomes = [...]struct {
 	Word    string
 }{{WasAccepted, "已受理"}, {WasCorrected, "要求过补正"}, {WasGranted, "准予"}, {WasDenied, "不予"}, {WasFirst, "一次通过"}, {WasLate, "超期办理过"}}
 
+// Word is the outcome in words; "" for none of them.
+func (o Outcome) Word() string {
+	for _, x := range Outcomes {
+		if x.Outcome == o {
+			return x.Word
+		}
+	}
+	return ""
+}
+
 // Was reports whether an outcome holds for the case.
 func (c Case) Was(o Outcome) bool {
 	switch o {
@@ -136,7 +146,7 @@ const mostUnits = 20
 func shownTo(who actor.Actor, c Case) bool { return c.reachedHall() && worksFor(who, c.Region) }
 
 // Search finds cases of the caller's region. The audit records that they looked for a person, and not the name. Faults are beside number,
-// unit, applicant, from and until.
+// unit, applicant, state, desk, due, outcome, from and until.
 func (s *Service) Search(ctx context.Context, who actor.Actor, w Sought) (Found, error) {
 	q, out, err := s.sought(ctx, who, w)
 	if err != nil || q.Units != nil && len(q.Units) == 0 || q.Items != nil && len(q.Items) == 0 {
@@ -197,6 +207,19 @@ func (s *Service) sought(ctx context.Context, who actor.Actor, w Sought) (Search
 	}
 	if q.Name = CanonicalName(w.Applicant); w.Applicant != "" && len([]rune(q.Name)) < 2 {
 		bad("applicant", "请填写申请人的完整姓名")
+	}
+	for _, chosen := range []struct {
+		field string
+		known bool
+	}{
+		{"state", w.State == "" || slices.ContainsFunc(moves, func(m Move) bool { return m.From == w.State || m.To == w.State })},
+		{"desk", w.Desk == NoDesk || slices.Contains(OpenDesks[:], w.Desk)},
+		{"due", slices.Contains([]string{"", DueLate, DueShortly}, w.Due)},
+		{"outcome", w.Outcome == "" || w.Outcome.Word() != ""},
+	} {
+		if !chosen.known {
+			bad(chosen.field, "没有这一项，请从列表里选择")
+		}
 	}
 	q.From, q.Until = dayOf(w.From, 0, "from", bad), dayOf(w.Until, 1, "until", bad)
 	if !q.From.IsZero() && !q.Until.IsZero() && !q.From.Before(q.Until) {

@@ -45,6 +45,11 @@ func (k Kind) Listed() bool {
 // Paged reports whether it has a page of its own.
 func (k Kind) Paged() bool { return k != Banner && k != Window && k != Agreement }
 
+// AboutItems reports whether it may name the item that it is about.
+func (k Kind) AboutItems() bool {
+	return k == Announcement || k == Publicity || k == Guide || k == Question
+}
+
 // Province is the region that concerns all.
 const Province = region.Province
 
@@ -75,6 +80,9 @@ type Content struct {
 	Of      string   `json:",omitempty"` // agreement: which, an agreement.Kind
 	Edition string   `json:",omitempty"` // agreement: its version
 
+	// Item is the code of the item that a 公告, 公示, 办事指南 or 常见问题 is about: each leads to the other; "" for none.
+	Item string `json:",omitempty"`
+
 	// Correction tells the public what a correction of something published changed; "" before the first publication.
 	Correction string `json:",omitempty"`
 }
@@ -99,6 +107,9 @@ func (c *Content) tidy() {
 	}
 	if c.Kind != Banner {
 		c.Ends = time.Time{}
+	}
+	if !c.Kind.AboutItems() {
+		c.Item = ""
 	}
 	c.tidyLive()
 }

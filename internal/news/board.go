@@ -173,6 +173,11 @@ func (b *Board) Of(kind Kind) []Public {
 	return slices.DeleteFunc(slices.Clone(b.List), func(p Public) bool { return p.Kind != kind })
 }
 
+// About gives what was published about an item, the newest first.
+func (b *Board) About(code string) []Public {
+	return slices.DeleteFunc(slices.Clone(b.List), func(p Public) bool { return code == "" || p.Item != code })
+}
+
 // Newest gives the newest of 「公示公告」 of a region, or of all regions when it is "", without checkpoints of the log.
 func (b *Board) Newest(region string, limit int) []Public {
 	all := slices.DeleteFunc(b.Listed("", region), func(p Public) bool { return p.Kind == Checkpoint })

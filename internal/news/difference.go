@@ -33,6 +33,7 @@ func Differences(old, now Content) []Difference {
 	add("办公时间", old.Hours, now.Hours)
 	add("电话", old.Phone, now.Phone)
 	add("办理的事项", strings.Join(old.Items, "\n"), strings.Join(now.Items, "\n"))
+	add("关联事项", old.Item, now.Item)
 	add("放假和上班的日子", old.Days, now.Days)
 	add("版本", old.Edition, now.Edition)
 	add("更正说明", old.Correction, now.Correction)

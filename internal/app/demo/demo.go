@@ -43,6 +43,7 @@ var Staff = []Account{
 	{"decider", "演示复审员", Password, "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK", []actor.Role{actor.Reviewer}},
 	{"editor", "演示编辑", Password, "PF3XMZLTMVSGS5DPOIQGC3TEEBZWK3TE", []actor.Role{actor.Editor}},
 	{"editor2", "演示编辑二", Password, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", []actor.Role{actor.Editor}},
+	{"auditor", "演示审计员", Password, "MF2WI2LUN5ZHGZLFNFXGM33SMVZXI4TZ", []actor.Role{actor.Auditor}},
 	{"admin", "演示管理员", Password, "ONSWG4TFOQQGC3TEONSWG4TFOQQGC3TE", []actor.Role{actor.Admin, actor.Auditor}},
 }
 

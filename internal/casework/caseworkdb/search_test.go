@@ -119,6 +119,7 @@ func TestWhatIsAskedWronglySaysWhere(t *testing.T) {
 		for field, w := range map[string]casework.Sought{
 			"number": {Number: "123"}, "unit": {Unit: "厂"}, "applicant": {Applicant: "张"}, "from": {From: "昨天"},
 			"until": {From: "2026-11-24", Until: "2026-11-23"},
+			"state": {State: "nonsense"}, "desk": {Desk: "nonsense"}, "due": {Due: "nonsense"}, "outcome": {Outcome: "nonsense"},
 		} {
 			_, err := h.Search(t.Context(), ct.Clerk, w)
 			if fault.Of(err).FieldSays(field) == "" {

@@ -117,12 +117,61 @@ type boardView struct {
 	Picked, Size int  // of all its items
 	Full         bool // all listed items are picked
 	Items        []itemView
+	Found        bool // the items were looked for: all of them are shown
+}
+
+// A long board shows its first items and folds the rest; a rest of two would be a click for nothing.
+const (
+	foldAfter = 10
+	foldFrom  = 13
+)
+
+// ranked are the items in the order of the page: what was granted or is picked first, when some are folded.
+func (b boardView) ranked() []itemView {
+	if b.Found || len(b.Items) < foldFrom {
+		return b.Items
+	}
+	list := slices.Clone(b.Items)
+	slices.SortStableFunc(list, func(x, y itemView) int { return x.rank() - y.rank() })
+	return list
+}
+
+// First are the items in sight.
+func (b boardView) First() []itemView { return b.ranked()[:len(b.Items)-len(b.Rest())] }
+
+// Rest are the items behind 「再看 n 项」.
+func (b boardView) Rest() []itemView {
+	if b.Found || len(b.Items) < foldFrom {
+		return nil
+	}
+	return b.ranked()[foldAfter:]
+}
+
+// sayRest is the label of what is folded.
+func sayRest(rest []itemView) string {
+	picked := 0
+	for _, it := range rest {
+		if it.Picked {
+			picked++
+		}
+	}
+	if picked > 0 {
+		return fmt.Sprintf("再看 %d 项，其中已选 %d 项", len(rest), picked)
+	}
+	return fmt.Sprintf("再看 %d 项", len(rest))
 }
 
 type itemView struct {
 	Code, Name string
 	Change     string // 新选 or 取消
 	Picked     bool
+}
+
+func (it itemView) rank() int {
+	if it.Picked || it.Change != "" {
+		return 0
+	}
+	return 1
 }
 
 func boardsOf(all []Item) []string {
@@ -145,7 +194,7 @@ func (p picker) view(v *scopeView) {
 	at := map[string]int{}
 	for i, name := range boardsOf(p.all) {
 		at[name] = i
-		v.Boards = append(v.Boards, boardView{ID: boardID(name), Name: name, Full: true})
+		v.Boards = append(v.Boards, boardView{ID: boardID(name), Name: name, Full: true, Found: p.words != "" || p.only != ""})
 	}
 	var listed, full []string
 	for _, it := range p.all {

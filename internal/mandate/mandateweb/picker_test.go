@@ -110,3 +110,37 @@ func TestThePickerCounts(t *testing.T) {
 		t.Errorf("the second board is %+v", b)
 	}
 }
+
+func TestALongBoardShowsWhatWasPickedFirstAndFoldsTheRest(t *testing.T) {
+	for say, x := range map[string]struct {
+		size, first int
+		words, rest string
+	}{
+		"a board of twelve":                    {size: 12, first: 12},
+		"a board of thirteen, its last picked": {size: 13, first: 10, rest: "再看 3 项"},
+		"a search folds nothing":               {size: 13, first: 13, words: "事项"},
+	} {
+		var all []Item
+		for i := range x.size {
+			all = append(all, Item{Code: string(rune('a' + i)), Name: "事项", Group: "工伤"})
+		}
+		last := all[x.size-1].Code
+		p := freshPicker(all, []string{last})
+		p.words = x.words
+		var v scopeView
+		p.view(&v)
+		b := v.Boards[0]
+		if len(b.First()) != x.first || x.rest != "" && b.First()[0].Code != last {
+			t.Errorf("%s: %d items are in sight, the first is %s", say, len(b.First()), b.First()[0].Code)
+		}
+		if got := sayRest(b.Rest()); x.rest != "" && got != x.rest {
+			t.Errorf("%s: the fold says %q, want %q", say, got, x.rest)
+		}
+		if len(b.First())+len(b.Rest()) != x.size {
+			t.Errorf("%s: %d items are on the page", say, len(b.First())+len(b.Rest()))
+		}
+	}
+	if got := sayRest([]itemView{{Picked: true}, {}}); got != "再看 2 项，其中已选 1 项" {
+		t.Errorf("a fold with a picked item says %q", got)
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
+	"wangting/internal/ui"
 	"wangting/internal/web"
 )
 
@@ -21,6 +22,7 @@ type scopeView struct {
 	Size, Picked, Changed        int
 	Gone                         int // items that were granted, are picked no more and are not listed
 	Says                         string
+	Others                       []ui.Option // the other operators of the unit, whose items can be taken over
 }
 
 // Whole reports whether the page lists every item, so that 「全部事项」 means what is in sight.
@@ -51,8 +53,59 @@ func (p Pages) showScope(w http.ResponseWriter, r *http.Request, status int, pic
 		Whom:  "经办人 " + one.Name + "，证件号码 " + one.Document + "，授权期限 " + one.Period,
 		Flash: web.Session(r.Context()).TakeFlash(),
 	}
+	if v.Others, err = p.others(r, m.ID); err != nil {
+		return err
+	}
 	pick.view(&v)
 	return web.Render(w, r, status, scopePage(v))
+}
+
+// others are the operators of the unit besides one, by name and the end of their number.
+func (p Pages) others(r *http.Request, but string) ([]ui.Option, error) {
+	all, err := p.Mandates.OfUnit(r.Context(), actor.From(r.Context()))
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(m mandate.Mandate) bool { return m.Level != actor.Operator || m.ID == but })
+	var ids []string
+	for _, m := range all {
+		ids = append(ids, m.PersonID)
+	}
+	people, err := p.people(r.Context(), ids...)
+	if err != nil {
+		return nil, err
+	}
+	var out []ui.Option
+	for _, m := range all {
+		x := people[m.PersonID]
+		out = append(out, ui.Option{Value: m.ID, Label: x.Name + "（" + x.Document + "）", Selected: m.ID == r.PostFormValue("other")})
+	}
+	return out, nil
+}
+
+// copyScope takes over the items of another operator of the unit; nothing is granted before 保存.
+func (p Pages) copyScope(w http.ResponseWriter, r *http.Request, pick picker) error {
+	other, say := r.PostFormValue("other"), "请选择照哪一名经办人设置"
+	if other != "" {
+		_, err := p.Mandates.Managed(r.Context(), actor.From(r.Context()), other)
+		switch {
+		case err == nil:
+			say = ""
+		case errors.Is(err, fault.NotFound), errors.Is(err, fault.Conflict), errors.Is(err, fault.Forbidden):
+			say = "这名经办人的授权已经结束，或者不由您管理，请选择另一名经办人"
+		default:
+			return err
+		}
+	}
+	if say != "" {
+		return p.showScope(w, r, http.StatusUnprocessableEntity, pick, fault.On("other", say))
+	}
+	granted, err := p.Mandates.ScopeOf(r.Context(), actor.From(r.Context()), other)
+	if err != nil {
+		return err
+	}
+	pick.picked, pick.words, pick.only = set(granted), "", ""
+	return p.showScope(w, r, http.StatusOK, pick, nil)
 }
 
 func (p Pages) setScope(w http.ResponseWriter, r *http.Request) error {
@@ -71,6 +124,8 @@ func (p Pages) setScope(w http.ResponseWriter, r *http.Request) error {
 	case onlyPicked, onlyChanged:
 		pick.words, pick.only = "", do
 		return p.showScope(w, r, http.StatusOK, pick, nil)
+	case "copy":
+		return p.copyScope(w, r, pick)
 	}
 	known := func(code string) bool { return slices.ContainsFunc(all, func(it Item) bool { return it.Code == code }) }
 	id := r.PathValue("id")

@@ -45,7 +45,7 @@ type articleView struct {
 	Address, Hours ui.FieldVM
 	Phone, Items   ui.FieldVM
 	Days, Edition  ui.FieldVM
-	Of             ui.SelectVM
+	Of, Item       ui.SelectVM
 	Files          []newsweb.FileView
 	Remove         ui.ChoicesVM
 	Words, Why     ui.FieldVM
@@ -199,6 +199,10 @@ func (p Pages) fields(r *http.Request, d news.Dossier, e news.Edit, f *fault.Fau
 		v.Of.Options = append(v.Of.Options, ui.Option{Value: string(k), Label: k.Name() + "（现在的版本 " + p.News.Texts().InForce(k).Version + "）",
 			Selected: string(k) == e.Of})
 	}
+	v.Item = ui.SelectVM{FieldVM: field("item", "关联事项", "公众在正文后看到这个事项，在它的办事指南里看到这项内容", "", true), Empty: "不关联"}
+	for _, it := range p.Items.Catalogue().Items() {
+		v.Item.Options = append(v.Item.Options, ui.Option{Value: it.Code, Label: it.Name, Selected: it.Code == e.Item})
+	}
 	v.Edition = field("edition", "版本", "例如 2026-12，用过的版本不能再用。生效以后，请还没有同意这一版的人阅读确认", e.Edition, false)
 	v.Items.Attrs, v.Days.Attrs = map[string]any{"rows": "4"}, map[string]any{"rows": "8"}
 	v.Publish.Type, v.Ends.Type = "datetime-local", "datetime-local"
@@ -209,6 +213,14 @@ func (p Pages) fields(r *http.Request, d news.Dossier, e news.Edit, f *fault.Fau
 	}
 	v.Remove.FieldVM = ui.FieldVM{Name: "remove", Label: "删除附件", Optional: true}
 	return v
+}
+
+// itemName is the name of an item; "" for one that is not there.
+func (p Pages) itemName(code string) string {
+	if it := p.Items.Catalogue().Item(code); it != nil {
+		return it.Name
+	}
+	return ""
 }
 
 func when(t time.Time) string {
@@ -248,6 +260,9 @@ func (p Pages) stand(r *http.Request, v *articleView, d news.Dossier, e news.Edi
 	}
 	v.Blocks = news.Parse(d.Content.Text)
 	v.Facts = facts(ui.ShellFrom(r.Context()), d.Content, p.News.SayPeriod(d.Content.From, d.Content.Until))
+	if name := p.itemName(d.Content.Item); name != "" {
+		v.Facts = append(v.Facts, ui.SummaryItem{Key: "关联事项", Value: name})
+	}
 	v.Words = ui.FieldVM{Name: "words", Label: "要改什么", Hint: "退回修改时填写", Value: r.PostFormValue("words"), Optional: true,
 		Err: v.Fault.FieldSays("words")}
 	v.Why = ui.FieldVM{Name: "why", Label: "撤下的原因", Hint: "记入历史，不公开", Value: r.PostFormValue("why"), Err: v.Fault.FieldSays("why")}

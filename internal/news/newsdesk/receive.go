@@ -26,7 +26,10 @@ func (p Pages) read(w http.ResponseWriter, r *http.Request) (e news.Edit, closin
 		Content: news.Content{Kind: news.Kind(typed.Get("kind")), Title: typed.Get("title"), Region: typed.Get("region"),
 			By: typed.Get("by"), Text: typed.Get("text"), From: typed.Get("from"), Until: typed.Get("until"),
 			Correction: typed.Get("correction"), Address: typed.Get("address"), Hours: typed.Get("hours"), Phone: typed.Get("phone"),
-			Days: typed.Get("days"), Of: typed.Get("of"), Edition: typed.Get("edition")}}
+			Days: typed.Get("days"), Of: typed.Get("of"), Edition: typed.Get("edition"), Item: typed.Get("item")}}
+	if e.Kind.AboutItems() && err == nil && e.Item != "" && p.itemName(e.Item) == "" {
+		err = fault.On("item", "没有这个事项，请从列表里选择")
+	}
 	if e.Kind == news.Window && err == nil {
 		e.Items, err = news.ItemsOf(typed.Get("items"), p.Items.Catalogue().Items())
 	}

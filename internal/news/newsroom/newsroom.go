@@ -75,7 +75,7 @@ func (r Room) Banners() []ui.Banner {
 
 // Mount registers the public pages and those of editors.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
-	newsweb.Pages{News: r.Service, Puzzles: r.needs.Slider}.Mount(m)
+	newsweb.Pages{News: r.Service, Items: r.needs.Items, Puzzles: r.needs.Slider}.Mount(m)
 	newsdesk.Pages{News: r.Service, Items: r.needs.Items, Frame: f.Staff}.Mount(m)
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"wangting/internal/blob"
+	"wangting/internal/catalog"
 	"wangting/internal/news"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -22,6 +23,7 @@ import (
 // Pages are the public pages of the newsroom.
 type Pages struct {
 	News    *news.Service
+	Items   *catalog.Service // names the item that a content is about
 	Puzzles wall.Puzzles
 }
 
@@ -142,6 +144,7 @@ type ShownView struct {
 	Outcome          string
 	Object           string // address of the form, while objections are taken
 	Back             ui.Link
+	Item             ui.Link // the guide of the item that it is about
 }
 
 // daysOf are the free and worked days of a year, in words.
@@ -213,6 +216,9 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := View(ui.ShellFrom(r.Context()), one, p.News.Now(), one.Href()+"/files/")
 	v.Flash = web.Session(r.Context()).TakeFlash()
+	if it := p.Items.Catalogue().Item(one.Item); it != nil {
+		v.Item = ui.Link{Text: it.Name, Href: "/items/" + it.Code}
+	}
 	if v.Outcome, err = p.News.Outcome(r.Context(), one); err != nil {
 		return err
 	}

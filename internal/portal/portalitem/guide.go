@@ -12,6 +12,7 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
+	"wangting/internal/news"
 	"wangting/internal/query"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -28,6 +29,7 @@ type guideVM struct {
 	Windows                                    []catalog.Window
 	FAQ                                        []catalog.QA
 	Results, Notices                           []string
+	News                                       []news.Public // what was published about it
 
 	Online   bool
 	Do       string // 在线办理, or 立即查询
@@ -63,6 +65,7 @@ func (p Pages) guide(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := guideOf(it)
 	v.Windows = p.Catalog.WindowsOf(it)
+	v.News = p.Board().About(it.Code)
 	if err := p.wayIn(r, it, &v); err != nil {
 		return err
 	}
