@@ -84,7 +84,7 @@ func (m *Mux) toLogin(w http.ResponseWriter, r *http.Request, login, holder stri
 		q.Set(paramTyped, kept)
 	}
 	q.Set("next", back)
-	if s.Get(keyLogin) != "" || s.Get(keyStaff) != "" {
+	if had := map[bool]string{true: keyStaff, false: keyLogin}[holder == keyMember]; s.Get(had) != "" {
 		q.Set("ended", "1")
 	}
 	return Redirect(w, r, login+"?"+q.Encode())

@@ -72,6 +72,8 @@ func open(t *testing.T) *hall {
 	m.Handle("GET /away", func(http.ResponseWriter, *http.Request) error {
 		return fault.AwayFrom("市场监管登记核验", errors.New("timeout"))
 	})
+	m.Staff("GET /staff", actor.Clerk, func(http.ResponseWriter, *http.Request) error { return nil })
+	m.Handle("GET /staff/login", func(http.ResponseWriter, *http.Request) error { return nil })
 	m.Handle("GET /stopped", func(http.ResponseWriter, *http.Request) error {
 		return &fault.Fault{Kind: fault.Forbidden, Head: "现在不受理新的申请", Say: "系统维护"}
 	})
@@ -150,6 +152,20 @@ func TestTheTokenIsNewAfterLoginSoAPlantedOneIsWorthNothing(t *testing.T) {
 	h.c.Jar.SetCookies(u, []*http.Cookie{{Name: "wangting", Value: before}})
 	if _, body, _ := h.do("GET", "/unit/draft", ""); !strings.HasPrefix(body, "login") {
 		t.Errorf("the old token still opens %q", body)
+	}
+}
+
+// STA-4: whoever is signed in for a unit never had a login as staff, so none has ended.
+func TestNobodyIsToldOfTheEndOfALoginTheyNeverHad(t *testing.T) {
+	h := open(t)
+	h.do("POST", "/in", "")
+	h.do("GET", "/unit/draft", "")
+	if _, _, res := h.do("GET", "/staff", ""); res.Request.URL.String() != h.url+"/staff/login?next=%2Fstaff" {
+		t.Errorf("the console leads to %s", res.Request.URL)
+	}
+	h.ended = true
+	if _, _, res := h.do("GET", "/unit/draft", ""); res.Request.URL.Query().Get("ended") != "1" {
+		t.Errorf("the page of the unit leads to %s", res.Request.URL)
 	}
 }
 

@@ -151,14 +151,14 @@ type ShownView struct {
 func daysOf(y workday.Year) []ui.SummaryItem {
 	var list []ui.SummaryItem
 	for _, h := range y.Holidays {
-		days := h.From
+		days := []string{h.From}
 		if h.To != h.From {
-			days += " 至 " + h.To
+			days = append(days, h.To)
 		}
-		list = append(list, ui.SummaryItem{Key: h.Name, Value: days})
+		list = append(list, ui.SummaryItem{Key: h.Name, Body: wholeDays(days, " 至 ")})
 	}
 	if len(y.Workdays) > 0 {
-		list = append(list, ui.SummaryItem{Key: "上班", Value: strings.Join(y.Workdays, "、")})
+		list = append(list, ui.SummaryItem{Key: "上班", Body: wholeDays(y.Workdays, "、")})
 	}
 	return list
 }
