@@ -44,7 +44,7 @@ var desk = []string{
 	"/staff", "/staff/reminders", "/staff/cases", "/staff/cases?pile=done", "/staff/cases/search", "/staff/accounts", "/staff/accounts/new",
 	"/staff/ratings", "/staff/password", "/staff/items", "/staff/items/new", "/staff/items/import", "/staff/items/work-injury/flow",
 	"/staff/items/work-injury/scope", "/staff/items/work-injury/check", "/staff/items/work-injury/versions", "/staff/approvals",
-	"/staff/items/pins", "/staff/news", "/staff/news/new", "/staff/questions", "/staff/departments", "/staff/departments/new",
+	"/staff/items/pins", "/staff/news", "/staff/news/new", "/staff/departments", "/staff/departments/new",
 	"/staff/transfers", "/staff/audit", "/staff/audit/result", "/staff/dashboard",
 }
 

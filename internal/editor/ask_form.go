@@ -194,7 +194,7 @@ var ruleKinds = []form.Option{
 	opt("rows-equal", "等于表格的行数"), opt("sum", "等于某列的合计"), opt("product", "等于两个数的乘积"), opt("not-before", "不早于另一个日期"),
 	opt("not-after", "距另一个日期不超过"), opt("late", "距今天不超过"), opt("early", "距今天满"), opt("within", "不大于另一个数"), opt("within-percent", "不超过另一个数的百分比"),
 	opt("at-least", "不少于"), opt("at-least-product", "不少于两个数的乘积"), opt("between", "在范围内"), opt("unique", "几列合起来不重复"),
-	opt(form.InCore, "向核心业务系统核对"),
+	opt("answer", "选的是其中之一"), opt(form.InCore, "向核心业务系统核对"),
 }
 
 func askRules(it *catalog.Item) form.Definition {
@@ -202,6 +202,7 @@ func askRules(it *catalog.Item) form.Definition {
 	return ask(table("rules", "填写规则", "", 60,
 		must(pick("rule", "规则", "", ruleKinds...)),
 		must(pick("field", "字段", "", all...)),
+		text(ruleValues, "应当选的选项", "选的是其中之一时填写选项的名称，多个用顿号隔开", 300),
 		pick("check", "核对什么", "向核心业务系统核对时选择，提交前先验；只能是提醒", checkOptions()...),
 		pick("of", "对照字段", "", all...),
 		pick("times", "乘以", "", all...),
@@ -214,10 +215,25 @@ func askRules(it *catalog.Item) form.Definition {
 		form.FieldDef{Key: "days", Kind: form.Number, Integer: true, Label: "天数", Suffix: "日", Min: num(-3650), Max: num(3650)},
 		whole("months", "月数", "个月", 600),
 		whole("years", "年数", "年", 100),
+		pick(ruleWhenField, "仅当", "只在这个字段等于下面的值时检查；不选就总是检查", whenOptions(it)...),
+		text(ruleWhenValues, "等于", "选项的名称，多个用顿号隔开", 300),
 		pick("level", "不符合时", "不选就是拒绝", opt(form.LevelWarn, "提醒，仍可提交")),
 		pick("reason", "要说明理由的字段", "提醒时必须填写这个字段才能提交", fieldOptions(it, form.Text, form.LongText)...),
 		text("say", "提示", "不符合时怎样告诉申请人；不填用通用的说法", 200),
 	))
+}
+
+// whenOptions are what the condition of a rule may ask: questions, columns of the rule's own table, and where and for whom the case is.
+func whenOptions(it *catalog.Item) []form.Option {
+	list := []form.Option{}
+	for _, p := range definitionOf(it).Filled("").Parts {
+		for _, f := range p.Fields {
+			if comparable(f.Kind) {
+				list = append(list, opt(f.Key, f.Label))
+			}
+		}
+	}
+	return append(append(list, columnOptions(it)...), about(it, PathRules)...)
 }
 
 // staffPart reports whether who fills a part is staff.

@@ -26,6 +26,8 @@ func dataOf(it *catalog.Item, path string, raw json.RawMessage) (form.Data, erro
 		return nil, err
 	}
 	switch kind, key, _ := cutPath(path); kind {
+	case PathRules:
+		rulesData(it, d)
 	case KindDocument:
 		if doc := documentAt(it, key); doc != nil && d["for"] == nil {
 			if is := it.DocumentFor(*doc); is != "" {
@@ -88,6 +90,8 @@ func rawOf(it *catalog.Item, path string, d form.Data) (json.RawMessage, error) 
 		} else if kind == KindBlock {
 			blockOf(it, out)
 		}
+	case PathRules:
+		rulesOf(it, out)
 	case KindStage:
 		automaticOf(out)
 		verbsOf(it, out)

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -92,5 +93,39 @@ func TestTooEarlyIsWarnedOf(t *testing.T) { // items.md §2.11
 	}
 	if got := f.Warnings(Data{"day": "2024-11-27"}, newYear); len(got) != 0 {
 		t.Errorf("two years to the day: %+v", got)
+	}
+}
+
+func TestAnAnswerOutsideTheOptionsOfARuleIsWarnedOf(t *testing.T) { // items.md §2.11: 职代会
+	const gate = `{"type":"object","properties":{"congress":{"type":"string","title":"是否建立职代会",
+ "oneOf":[{"const":"yes","title":"是"},{"const":"soon","title":"筹备中"},{"const":"no","title":"否"}]},
+ "kind":{"type":"string","title":"类别","oneOf":[{"const":"a","title":"甲"},{"const":"b","title":"乙"}]}},
+ "x-rules":[{"rule":"answer","field":"congress","values":[%s],"when":{"field":"kind","equals":["a"]},"level":"warn"}]}`
+	f, err := Compile([]byte(fmt.Sprintf(gate, `"yes","soon"`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for say, x := range map[string]struct {
+		d    Data
+		want string
+	}{
+		"none of them":           {Data{"congress": "no", "kind": "a"}, "是否建立职代会应当是“是”或者“筹备中”"},
+		"one of them":            {Data{"congress": "soon", "kind": "a"}, ""},
+		"not asked":              {Data{"kind": "a"}, ""},
+		"the condition is away":  {Data{"congress": "no"}, ""},
+		"the condition is false": {Data{"congress": "no", "kind": "b"}, ""},
+	} {
+		got := ""
+		for _, w := range f.Warnings(x.d, newYear) {
+			got += w.Say
+		}
+		if got != x.want {
+			t.Errorf("%s: %q, want %q", say, got, x.want)
+		}
+	}
+	for _, values := range []string{``, `"maybe"`, `"yes","soon","no"`} {
+		if _, err := Compile([]byte(fmt.Sprintf(gate, values))); err == nil {
+			t.Errorf("a rule that takes [%s] of three options is compiled", values)
+		}
 	}
 }

@@ -21,6 +21,7 @@ import (
 //	within-percent    field is at most percent of of
 //	at-least          field is at least min, or at least percent of of
 //	between           field is at least min, and at most max where there is one; amounts of money are in 元
+//	answer            field (a choice) is one of values
 //	in-core           field is what the core business system knows, as check asks it (CoreChecks); nobody asks it here: see CoreAsks
 //
 // With rows, the rules below unique are about each row: field is a column, of and times are columns or questions outside.
@@ -39,6 +40,7 @@ type Rule struct {
 	Days    int      `json:"days,omitempty"`
 	Months  int      `json:"months,omitempty"`
 	Years   int      `json:"years,omitempty"`
+	Values  []string `json:"values,omitempty"`
 	Check   string   `json:"check,omitempty"` // of in-core: a key of CoreChecks
 	When    *Cond    `json:"when,omitempty"`
 	Level   string   `json:"level,omitempty"`  // "" 拒绝, warn 提醒: it is said to whoever files and whoever reviews
@@ -106,6 +108,8 @@ func (r Rule) needs() (list []need, known bool) {
 		add(Kind.numeric, r.Field)
 	case "product", "at-least-product":
 		add(Kind.numeric, r.Field, r.Of, r.Times)
+	case "answer":
+		add(is(Choice), r.Field)
 	case InCore:
 		check, _ := CoreCheckOf(r.Check)
 		add(of(check.Kinds), r.Field)
@@ -133,6 +137,22 @@ func (r Rule) check(fields []Field) error {
 		if !slices.ContainsFunc(n.paths, func(path string) bool { return hasPath(fields, path) }) {
 			return fmt.Errorf("rule %s names %q, which is no field", r.Rule, n.paths[0])
 		}
+	}
+	if r.Rule != "answer" {
+		return nil
+	}
+	field, _ := byName(fields, r.Field)
+	if r.Rows != "" {
+		rows, _ := byName(fields, r.Rows)
+		field, _ = rows.Child(r.Field)
+	}
+	for _, v := range r.Values {
+		if !slices.ContainsFunc(field.Options, func(o Option) bool { return o.Value == v }) {
+			return fmt.Errorf("rule answer names %q, which is no option of %q", v, r.Field)
+		}
+	}
+	if len(r.Values) == 0 || len(r.Values) >= len(field.Options) {
+		return fmt.Errorf("rule answer about %q takes none of its options, or all", r.Field)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -133,6 +134,9 @@ func (r Rule) applyIn(s scope, now time.Time, wrong, found *findings) {
 func (r Rule) broken(s scope, now time.Time) string {
 	field, v, _ := s.get(r.Field)
 	of, w, _ := s.get(r.Of)
+	if answer, isText := v.(string); isText && r.Rule == "answer" {
+		return r.otherThan(field, answer)
+	}
 	if day, isText := v.(string); isText {
 		from, _ := w.(string)
 		return r.brokenDay(field, of, day, from, now)
@@ -226,6 +230,20 @@ func (r Rule) brokenDay(field, of Field, day, from string, now time.Time) string
 		}
 	}
 	return ""
+}
+
+// otherThan says that an answer is none of those that a rule wants.
+func (r Rule) otherThan(field Field, answer string) string {
+	if slices.Contains(r.Values, answer) {
+		return ""
+	}
+	var labels []string
+	for _, o := range field.Options {
+		if slices.Contains(r.Values, o.Value) {
+			labels = append(labels, "“"+o.Label+"”")
+		}
+	}
+	return field.Label + "应当是" + strings.Join(labels, "或者")
 }
 
 // after is the day, or the month, that the rule counts to.

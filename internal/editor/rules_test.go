@@ -1,0 +1,49 @@
+package editor
+
+import (
+	"encoding/json"
+	"reflect"
+	"testing"
+
+	"wangting/internal/catalog"
+	"wangting/internal/form"
+)
+
+// ITM-2, ITM-3: a rule's options and its condition are edited in words, and a condition deeper than one comparison stays with its rule.
+func TestARuleIsEditedByTheLabelsOfOptions(t *testing.T) {
+	deep := &form.Cond{Any: []form.Cond{{Field: "kind", Equals: []string{"a"}}, {Field: "own", Equals: []string{"true"}}}}
+	it := &catalog.Item{Definition: &form.Definition{Parts: []form.PartDef{{Key: "p", Fields: []form.FieldDef{
+		{Key: "kind", Kind: form.Choice, Label: "类别", Options: []form.Option{{Value: "a", Label: "甲"}, {Value: "b", Label: "乙"}, {Value: "c", Label: "丙"}}},
+		{Key: "own", Kind: form.Tick, Label: "自有"}}}},
+		Rules: []form.Rule{
+			{Rule: "answer", Field: "kind", Values: []string{"a", "b"}, When: &form.Cond{Field: "own", Equals: []string{"true"}}},
+			{Rule: "answer", Field: "kind", Values: []string{"c"}, When: deep}}}}
+	d, err := Data(it, PathRules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := d["rules"].([]any)[0].(map[string]any)
+	for key, want := range map[string]string{ruleValues: "甲、乙", ruleWhenField: "own", ruleWhenValues: "是"} {
+		if first[key] != want {
+			t.Errorf("%s reads %v, want %q", key, first[key], want)
+		}
+	}
+	f, err := Ask(it, PathRules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Validate(d); err != nil {
+		t.Fatalf("%+v", err)
+	}
+	raw, err := rawOf(it, PathRules, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got struct{ Rules []form.Rule }
+	if err := json.Unmarshal(raw, &got); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got.Rules, it.Definition.Rules) {
+		t.Errorf("%+v, want %+v", got.Rules, it.Definition.Rules)
+	}
+}
