@@ -142,7 +142,7 @@ type Lists interface {
 	Desk(ctx context.Context, q DeskQuery) (page []Shelved, more [][]Case, err error)
 	// News gives what has happened for a member of staff since they looked at each case, the latest first, and opinions and words about
 	// extensions that are awaited, the one that is due first first, in one statement.
-	News(ctx context.Context, q NewsQuery) (Heard, error)
+	News(ctx context.Context, q NewsQuery) (NewsRead, error)
 	// HandledCases gives the cases in which a member of staff has taken a step since a moment, the last step first.
 	// Their places are those of the steps.
 	HandledCases(ctx context.Context, staffID string, since time.Time, limit int) ([]Placed, error)

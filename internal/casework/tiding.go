@@ -62,8 +62,8 @@ type NewsQuery struct {
 	Awaited int       // at most so many words that are awaited, with the departments; 0 is none
 }
 
-// Heard is what Lists.News gives.
-type Heard struct {
+// NewsRead is what Lists.News gives.
+type NewsRead struct {
 	Tidings     []Tiding
 	Consulted   []Consulted
 	Departments staff.Tree // ids, what stands above, and heads
@@ -83,7 +83,8 @@ func (s *Service) News(ctx context.Context, who actor.Actor) (News, error) {
 	if !who.IsStaff() || looks(who) != nil && !Handles(who) {
 		return News{}, nil
 	}
-	q := NewsQuery{Staff: who.StaffID, Holders: holdersOf(who), Since: s.Now().Add(-handledSince), Region: RegionFor(who, ""), Awaited: awaits(who)}
+	q := NewsQuery{Staff: who.StaffID, Holders: holdersOf(who), Since: s.Now().Add(-handledSince),
+		Region: RegionFor(who, ""), Awaited: awaits(who)}
 	if Handles(who) {
 		q.Tidings = MaxCounted
 	}
@@ -91,5 +92,6 @@ func (s *Service) News(ctx context.Context, who actor.Actor) (News, error) {
 	if err != nil {
 		return News{}, fmt.Errorf("reading what has happened: %w", err)
 	}
-	return News{waitsOf(who, h.Consulted, h.Departments), slices.DeleteFunc(h.Tidings, func(t Tiding) bool { return !worksFor(who, t.Region) })}, nil
+	tidings := slices.DeleteFunc(h.Tidings, func(t Tiding) bool { return !worksFor(who, t.Region) })
+	return News{waitsOf(who, h.Consulted, h.Departments), tidings}, nil
 }

@@ -21,9 +21,9 @@ type Member struct {
 	Promotion *Promotion    // nil when none waits
 }
 
-// Team gives the people of the caller's unit by level, then age, and whether the unit has agreed to let others act for it. An operator sees
-// only the doubts about their own mandate. It costs one statement: the caller's own mandate, which decides, is read with the others. Faults:
-// those of Decide.
+// Team gives the people of the caller's unit by level, then age, and whether the unit has agreed to let others act for it. An operator
+// sees only the doubts about their own mandate. It costs one statement: the caller's own mandate, which decides, is read with the
+// others. Faults: those of Decide.
 func (s *Service) Team(ctx context.Context, who actor.Actor) (list []Member, open bool, err error) {
 	_, list, open, err = s.team(ctx, who)
 	return list, open, err
@@ -79,8 +79,8 @@ func (s *Service) Review(ctx context.Context, who actor.Actor) ([]Member, map[st
 	return list, used, err
 }
 
-// AccessRequests gives the requests of the caller's unit, newest first, each with the name of who asks; an operator sees their own. It costs
-// one statement. NotFound when the mandate that they act by is not theirs.
+// AccessRequests gives the requests of the caller's unit, newest first, each with the name of who asks; an operator sees their own. It
+// costs one statement. NotFound when the mandate that they act by is not theirs.
 func (s *Service) AccessRequests(ctx context.Context, who actor.Actor) ([]Request, error) {
 	mine := ""
 	if who.Level == actor.Operator {

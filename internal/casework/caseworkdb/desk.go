@@ -166,7 +166,8 @@ func deskQuery(q casework.DeskQuery) (string, []any) {
 	}
 	switch q.Kind {
 	case casework.Handled:
-		parts = append(parts, fmt.Sprintf(shelfSQL, fmt.Sprintf(deskHandledSQL, a.put(q.Page.Holders[0]), a.put(store.Us(q.Since)), q.Page.Limit)))
+		shelf := fmt.Sprintf(deskHandledSQL, a.put(q.Page.Holders[0]), a.put(store.Us(q.Since)), q.Page.Limit)
+		parts = append(parts, fmt.Sprintf(shelfSQL, shelf))
 	case casework.Done:
 		parts = append(parts, fmt.Sprintf(shelfSQL, fmt.Sprintf(deskDoneSQL, a.put(store.Us(q.Since)), region("region"), q.Page.Limit)))
 	case casework.Waiting:

@@ -50,10 +50,10 @@ const happenedSQL = `
 
 // News gives what has happened for a member of staff since they looked at each case, the latest first, what is awaited, and where the
 // departments stand, all in one statement.
-func (s Store) News(ctx context.Context, q casework.NewsQuery) (casework.Heard, error) {
+func (s Store) News(ctx context.Context, q casework.NewsQuery) (casework.NewsRead, error) {
 	query, args := newsQuery(q)
 	var rows []part
-	var out casework.Heard
+	var out casework.NewsRead
 	if query == "" {
 		return out, nil
 	}

@@ -285,7 +285,8 @@ func (colleagues) keep(t testing.TB, db *store.DB, keys *secret.Keyring) {
 		}
 	}
 	for _, who := range []actor.Actor{Clerk, Reviewer, Reviewer2, Both, Suzhou, Provincer} {
-		a := staff.Account{ID: who.StaffID, Login: who.StaffID, Name: "工作人员 " + who.StaffID, Roles: who.Roles, Region: who.Region, State: staff.Active}
+		a := staff.Account{ID: who.StaffID, Login: who.StaffID, Name: "工作人员 " + who.StaffID, Roles: who.Roles,
+			Region: who.Region, State: staff.Active}
 		if err := rows.AddAccount(t.Context(), a, staff.Secrets{}); err != nil {
 			t.Fatal(err)
 		}

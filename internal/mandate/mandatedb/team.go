@@ -119,9 +119,11 @@ SELECT m.id AS own_id, m.unit_id AS own_unit, m.person_id AS own_person, m.level
  WHERE m.id = $1
  ORDER BY r.id DESC`
 
-// RequestsFor gives a mandate by id, its id, unit, person and level, and at most n requests of a unit, of one mandate if it is named, newest
-// first. NotFound when there is no such mandate.
-func (s Store) RequestsFor(ctx context.Context, id, unitID, mandateID string, n int) (own mandate.Mandate, list []mandate.Request, err error) {
+// RequestsFor gives a mandate by id, its id, unit, person and level, and at most n requests of a unit, of one mandate if it is named,
+// newest first. NotFound when there is no such mandate.
+func (s Store) RequestsFor(
+	ctx context.Context, id, unitID, mandateID string, n int,
+) (own mandate.Mandate, list []mandate.Request, err error) {
 	var rows []struct {
 		OwnID     string `db:"own_id"`
 		OwnUnit   string `db:"own_unit"`
