@@ -1,8 +1,6 @@
 package casework
 
 import (
-	"context"
-	"fmt"
 	"time"
 
 	"wangting/internal/actor"
@@ -17,12 +15,6 @@ type Consulted struct {
 	AskedFor         string    // staff id of the colleague for whom whoever asks stood in
 }
 
-// ConsultedQuery asks for words that are awaited.
-type ConsultedQuery struct {
-	Region string // "" for the whole province
-	Limit  int
-}
-
 // Waits are the words that are awaited from somebody.
 type Waits struct {
 	Asked    []Consulted // 征求我的意见: of them, of the colleague for whom they stand in, or of the department of either
@@ -34,19 +26,17 @@ func (w Waits) count() int { return len(w.Asked) + len(w.Proposed) }
 // mostConsulted bounds how many awaited words of a region are looked through; they end within days.
 const mostConsulted = 500
 
-// waits gives the words that are awaited from the caller, the one that is due first first; tree is nil when nobody has read it yet.
-func (s *Service) waits(ctx context.Context, who actor.Actor, tree staff.Tree) (Waits, error) {
+// awaits is how many awaited words the caller is to look through; 0 for those of whom none is asked.
+func awaits(who actor.Actor) int {
+	if looks(who) != nil || !who.Has(actor.Reviewer) && !who.Has(actor.Admin) {
+		return 0
+	}
+	return mostConsulted
+}
+
+// waitsOf picks the words that are awaited from the caller, in the order of the list.
+func waitsOf(who actor.Actor, list []Consulted, tree staff.Tree) Waits {
 	var w Waits
-	if err := looks(who); err != nil || !who.Has(actor.Reviewer) && !who.Has(actor.Admin) {
-		return w, err
-	}
-	list, err := s.Lists.Consulted(ctx, ConsultedQuery{Region: RegionFor(who, ""), Limit: mostConsulted})
-	if err == nil && len(list) > 0 && tree == nil {
-		tree, err = s.Staff.Tree(ctx)
-	}
-	if err != nil {
-		return w, fmt.Errorf("reading who is asked: %w", err)
-	}
 	for _, c := range list {
 		switch {
 		case c.Kind == Extension && !who.IsAmong(c.AskedBy.ID, c.AskedFor):
@@ -55,5 +45,5 @@ func (s *Service) waits(ctx context.Context, who actor.Actor, tree staff.Tree) (
 			w.Asked = append(w.Asked, c)
 		}
 	}
-	return w, nil
+	return w
 }

@@ -7,15 +7,12 @@ import (
 	"time"
 
 	"wangting/internal/actor"
-	"wangting/internal/staff"
 )
 
 // Marks keeps what each member of staff has seen of which case.
 type Marks interface {
 	// MarkSeen records that a member of staff looks at a case.
 	MarkSeen(ctx context.Context, staffID, caseID string, at time.Time) error
-	// Signals gives what has happened to cases that a list may mark, for one member of staff. Cases without anything are missing.
-	Signals(ctx context.Context, staffID string, caseIDs []string) (map[string]Signals, error)
 }
 
 // Signals are the moments by which a list marks a case; zero for never.
@@ -49,29 +46,21 @@ func (g Signals) Words(c Case) []string {
 	return out
 }
 
-func (s *Service) marks(ctx context.Context, who actor.Actor, list []Case) (map[string][]string, error) {
+func (s *Service) marks(who actor.Actor, list []Shelved) map[string][]string {
 	if len(list) == 0 || !Handles(who) {
-		return nil, nil
-	}
-	ids := make([]string, len(list))
-	for i, c := range list {
-		ids[i] = c.ID
-	}
-	all, err := s.Store.Signals(ctx, who.StaffID, ids)
-	if err != nil {
-		return nil, fmt.Errorf("reading what is new: %w", err)
+		return nil
 	}
 	out, now := map[string][]string{}, s.Now()
-	for _, c := range list {
-		w := all[c.ID].Words(c)
-		if c.LackLapsed(now) { // stays until it is dealt with
+	for _, r := range list {
+		w := r.Signals.Words(r.Case)
+		if r.Case.LackLapsed(now) { // stays until it is dealt with
 			w = append(w, "容缺逾期")
 		}
-		if len(w) > 0 && !c.State.Ended() {
-			out[c.ID] = w
+		if len(w) > 0 && !r.Case.State.Ended() {
+			out[r.Case.ID] = w
 		}
 	}
-	return out, nil
+	return out
 }
 
 // Reminder is one line of 提醒.
@@ -95,48 +84,34 @@ const mostReminders = 10
 // remindDays are the working days before its limit at which a case presses: its holder first, and on the last day the head too.
 const remindDays = 3
 
-// DeskPage gives a page of a pile with the counters and the reminders of the caller and, for a head, of the departments. The pages of
-// Done and Waiting have no queue. However many cases, departments and colleagues there are, it costs the same few statements.
+// DeskPage gives a page of a pile with the counters and the reminders of the caller and, for a head, of the departments. However many
+// cases, departments and colleagues there are, it costs two statements.
 func (s *Service) DeskPage(ctx context.Context, who actor.Actor, w QueueWanted) (Overview, Queue, error) {
 	if err := looks(who); err != nil {
 		return Overview{}, Queue{}, err
 	}
-	var tree staff.Tree
-	var err error
-	works := Handles(who) || who.Has(actor.Admin) // auditors have no work of their own
-	if works {
-		if tree, err = s.Staff.Tree(ctx); err != nil {
-			return Overview{}, Queue{}, err
-		}
-	}
-	theirs, headed := departmentsOf(tree, who)
-	f, err := s.figures(ctx, who, tree)
+	f, err := s.figures(ctx, who)
 	o := Overview{Figures: f}
 	if err != nil {
 		return o, Queue{}, err
 	}
-	wanted := []PileQuery{s.asked(who, w, theirs)}
-	if works {
-		region := RegionFor(who, "")
-		wanted = append(wanted, PileQuery{Holders: holdersOf(who), Region: region, Limit: MaxCounted})
+	theirs, headed := departmentsOf(f.Departments, who)
+	q := s.deskQuery(who, w, theirs)
+	if works(who) {
+		q.More = append(q.More, PileQuery{Holders: holdersOf(who), Region: RegionFor(who, ""), Limit: MaxCounted})
 		if len(theirs) > 0 {
-			wanted = append(wanted, PileQuery{Departments: theirs, Desks: StaffDesks[:], Limit: MaxCounted})
+			q.More = append(q.More, PileQuery{Departments: theirs, Desks: StaffDesks[:], Limit: MaxCounted})
 		}
 	}
-	piles, err := s.Lists.Piles(ctx, wanted...)
+	rows, more, err := s.Lists.Desk(ctx, q)
 	if err != nil {
 		return o, Queue{}, fmt.Errorf("reading the desk: %w", err)
 	}
-	if works {
+	if works(who) {
 		o.Heads = len(headed) > 0
-		s.press(who, &o, headed, piles[1], slices.Concat(piles[2:]...))
+		s.press(who, &o, headed, more[0], slices.Concat(more[1:]...))
 	}
-	if w.Pile == Handled {
-		q, err := s.handledPage(ctx, who, w)
-		return o, q, err
-	}
-	q, err := s.queueOf(ctx, who, w, piles[0])
-	return o, q, err
+	return o, s.queueOf(who, w, rows), nil
 }
 
 // press counts the cases of the departments and says which cases press: of the caller's own, and of the departments that they head.

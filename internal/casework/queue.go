@@ -38,11 +38,12 @@ type QueueWanted struct {
 
 // Queue is one page of the staff queue, overdue cases first.
 type Queue struct {
-	Cases  []Case
-	Next   *ListPlace
-	Names  map[Hand]string      // names of the staff who claimed the cases
-	Marks  map[string][]string  // what is new to the caller, by case
-	places map[string]ListPlace // of Handled, which is in an order of its own
+	Cases   []Case
+	Waiting []Undelivered // instead of cases, in the pile of that name
+	Next    *ListPlace
+	Names   map[Hand]string      // names of the staff who claimed the cases
+	Marks   map[string][]string  // what is new to the caller, by case
+	places  map[string]ListPlace // of those who are in an order of their own
 }
 
 // Place is the place of a case of the page in its pile.
@@ -70,9 +71,11 @@ type Figures struct {
 	Handled   int // 已办
 	Unheard   int // of the caller, with messages of the applicant that they have not seen
 	Tidings   int // lines of News about what has happened
-	Awaited   int // questions of the region that somebody is to answer; those of the caller are in Waits
 	Waits     Waits
-	Kept      []KeptSearch // 常用筛选 of the caller, the oldest first, without their ids
+
+	Consulted   []Consulted  // words that are awaited in the region; those of the caller are in Waits
+	Departments staff.Tree   // ids, what stands above, and heads
+	Kept        []KeptSearch // 常用筛选 of the caller, the oldest first, without their ids
 }
 
 // Piles of the queue page that combine desks or dates.
@@ -150,40 +153,62 @@ func (s *Service) QueueList(ctx context.Context, who actor.Actor, w QueueWanted)
 		}
 		theirs, _ = departmentsOf(tree, who)
 	}
-	if w.Pile == Handled {
-		return s.handledPage(ctx, who, w)
-	}
-	all, err := s.Lists.Piles(ctx, s.asked(who, w, theirs))
+	rows, _, err := s.Lists.Desk(ctx, s.deskQuery(who, w, theirs))
 	if err != nil {
 		return Queue{}, fmt.Errorf("reading the queue: %w", err)
 	}
-	return s.queueOf(ctx, who, w, slices.Concat(all...))
+	return s.queueOf(who, w, rows), nil
+}
+
+// deskQuery asks for a page of a pile; theirs are the departments of the caller.
+func (s *Service) deskQuery(who actor.Actor, w QueueWanted, theirs []string) DeskQuery {
+	q := DeskQuery{Kind: w.Pile, Page: s.asked(who, w, theirs)}
+	if Handles(who) {
+		q.Reader = who.StaffID
+	}
+	switch w.Pile {
+	case Handled:
+		q.Page = PileQuery{Holders: []string{who.StaffID}, Limit: MaxCounted}
+		q.Since = s.Now().Add(-handledSince)
+	case Done:
+		q.Page.After, q.Page.Limit, q.Since = nil, MaxCounted, s.today()
+	}
+	return q
 }
 
 // queueOf makes a page of the rows of a pile, of which there is one more than fits when another page follows.
-func (s *Service) queueOf(ctx context.Context, who actor.Actor, w QueueWanted, rows []Case) (Queue, error) {
-	out := Queue{Cases: rows}
-	if limit := cmp.Or(w.Limit, PageSize); len(rows) > limit && w.Pile != Handled {
-		at := rows[limit-1].QueuePlace()
-		out.Cases, out.Next = rows[:limit], &at
+func (s *Service) queueOf(who actor.Actor, w QueueWanted, rows []Shelved) Queue {
+	out := Queue{Names: map[Hand]string{}, places: map[string]ListPlace{}}
+	if limit := cmp.Or(w.Limit, PageSize); len(rows) > limit && w.Pile != Handled && w.Pile != Done {
+		out.Next = &rows[limit-1].Place
+		rows = rows[:limit]
 	}
-	if w.Pile == Departments {
-		out.Cases = slices.DeleteFunc(out.Cases, func(c Case) bool { return !shownTo(who, c) })
+	if w.Pile == Departments || w.Pile == Handled {
+		rows = slices.DeleteFunc(rows, func(r Shelved) bool { return !shownTo(who, r.Case) })
 	}
-	var hands []Hand
-	for _, c := range out.Cases {
-		if c.ClaimedBy != "" && c.ClaimedBy != who.StaffID {
-			hands = append(hands, Hand{Kind: "staff", ID: c.ClaimedBy})
+	for _, r := range rows {
+		out.places[r.Case.ID] = r.Place
+		switch c := r.Case; w.Pile {
+		case Waiting:
+			out.Waiting = append(out.Waiting, Undelivered{Case: c.onList(), Way: r.Way, DueAt: time.UnixMicro(r.Place.Us).UTC()})
+			continue
+		case Done:
+			c = c.onList()
+			fallthrough
+		default:
+			out.Cases = append(out.Cases, c)
+		}
+		if r.Holder != "" && r.Case.ClaimedBy != who.StaffID {
+			out.Names[Hand{Kind: "staff", ID: r.Case.ClaimedBy}] = r.Holder
 		}
 	}
-	var err error
-	if len(hands) > 0 {
-		if out.Names, err = s.namesOf(ctx, who, "", hands); err != nil {
-			return out, err
-		}
-	}
-	out.Marks, err = s.marks(ctx, who, out.Cases)
-	return out, err
+	out.Marks = s.marks(who, rows)
+	return out
+}
+
+// onList leaves of a case what a list shows that names no applicant.
+func (c Case) onList() Case {
+	return Case{ID: c.ID, Number: c.Number, ItemName: c.ItemName, UnitName: c.UnitName, Region: c.Region, State: c.State, EndedAt: c.EndedAt}
 }
 
 // asked is what a page of a pile asks for; theirs are the departments of the caller.
@@ -232,30 +257,19 @@ func (s *Service) handled(ctx context.Context, who actor.Actor) ([]Placed, error
 	return slices.DeleteFunc(list, func(p Placed) bool { return !shownTo(who, p.Case) }), nil
 }
 
-func (s *Service) handledPage(ctx context.Context, who actor.Actor, w QueueWanted) (Queue, error) {
-	list, err := s.handled(ctx, who)
-	if err != nil {
-		return Queue{}, err
-	}
-	rows, places := make([]Case, len(list)), make(map[string]ListPlace, len(list))
-	for i, p := range list {
-		rows[i], places[p.Case.ID] = p.Case, p.Place
-	}
-	q, err := s.queueOf(ctx, who, w, rows)
-	q.places = places
-	return q, err
-}
-
 // QueueFigures gives the counters of the caller's region.
 func (s *Service) QueueFigures(ctx context.Context, who actor.Actor) (Figures, error) {
 	if err := looks(who); err != nil {
 		return Figures{}, err
 	}
-	return s.figures(ctx, who, nil)
+	return s.figures(ctx, who)
 }
 
-// figures counts the desk; tree is nil when nobody has read it yet.
-func (s *Service) figures(ctx context.Context, who actor.Actor, tree staff.Tree) (Figures, error) {
+// works reports whether somebody has work of their own at the desk, or gives it out; auditors have none.
+func works(who actor.Actor) bool { return Handles(who) || who.Has(actor.Admin) }
+
+// figures counts the desk.
+func (s *Service) figures(ctx context.Context, who actor.Actor) (Figures, error) {
 	f, err := s.Lists.Figures(ctx, FiguresQuery{
 		Staff:   who.StaffID,
 		Holders: holdersOf(who),
@@ -264,14 +278,15 @@ func (s *Service) figures(ctx context.Context, who actor.Actor, tree staff.Tree)
 		Today:   s.today(),
 		Since:   s.Now().Add(-handledSince),
 		Limit:   MaxCounted,
+
+		Departments: works(who),
+		Awaited:     awaits(who),
 	})
 	if err != nil {
 		return f, fmt.Errorf("counting the queue: %w", err)
 	}
-	if f.Awaited > 0 {
-		f.Waits, err = s.waits(ctx, who, tree)
-	}
-	return f, err
+	f.Waits = waitsOf(who, f.Consulted, f.Departments)
+	return f, nil
 }
 
 // today is the first moment of the day.

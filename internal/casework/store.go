@@ -138,10 +138,11 @@ type Lists interface {
 	Piles(ctx context.Context, piles ...PileQuery) ([][]Case, error)
 	// Figures gives the counters of the desk, in one statement.
 	Figures(ctx context.Context, q FiguresQuery) (Figures, error)
-	// Consulted gives opinions and words about extensions that are awaited, the one that is due first first.
-	Consulted(ctx context.Context, q ConsultedQuery) ([]Consulted, error)
-	// Tidings gives what has happened for a member of staff since they looked at each case, the latest first.
-	Tidings(ctx context.Context, q TidingsQuery) ([]Tiding, error)
+	// Desk gives one page of the desk and, beside it, what waits in some more piles, in one statement.
+	Desk(ctx context.Context, q DeskQuery) (page []Shelved, more [][]Case, err error)
+	// News gives what has happened for a member of staff since they looked at each case, the latest first, and opinions and words about
+	// extensions that are awaited, the one that is due first first, in one statement.
+	News(ctx context.Context, q NewsQuery) (NewsRead, error)
 	// HandledCases gives the cases in which a member of staff has taken a step since a moment, the last step first.
 	// Their places are those of the steps.
 	HandledCases(ctx context.Context, staffID string, since time.Time, limit int) ([]Placed, error)
@@ -245,6 +246,25 @@ type PileQuery struct {
 	Limit       int
 }
 
+// DeskQuery asks for a page of the desk: a pile of Page, or what Kind says that is in an order of its own: Handled, by the holder of Page
+// since a moment; Done, since a moment; Waiting.
+type DeskQuery struct {
+	Kind   Pile
+	Page   PileQuery
+	Since  time.Time
+	Reader string // for whom the page is marked; "" for nobody
+	More   []PileQuery
+}
+
+// Shelved is a case on a page of the desk.
+type Shelved struct {
+	Case    Case
+	Place   ListPlace
+	Holder  string // the name of who has claimed it
+	Way     Way    // of Waiting
+	Signals Signals
+}
+
 // FiguresQuery asks for the counters of the desk, as one member of staff sees them.
 type FiguresQuery struct {
 	Staff   string
@@ -254,6 +274,9 @@ type FiguresQuery struct {
 	Today   time.Time // its first moment
 	Since   time.Time // how far back 已办 reaches
 	Limit   int       // of each count
+
+	Departments bool // also where the departments stand
+	Awaited     int  // also at most so many words that are awaited in the region; 0 is none
 }
 
 // Place is the sort key of the case in its owner's list.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/staff"
 )
 
 // TidingKind is what has happened.
@@ -51,12 +52,21 @@ type Tiding struct {
 	At                               time.Time
 }
 
-// TidingsQuery asks for the tidings of one member of staff.
-type TidingsQuery struct {
+// NewsQuery asks for the tidings of one member of staff, and for what is awaited.
+type NewsQuery struct {
 	Staff   string
 	Holders []string  // whose cases and questions are theirs
 	Since   time.Time // how far back answers to questions reach
-	Limit   int
+	Region  string    // of what is awaited; "" for the whole province
+	Tidings int       // at most so many; 0 is none
+	Awaited int       // at most so many words that are awaited, with the departments; 0 is none
+}
+
+// NewsRead is what Lists.News gives.
+type NewsRead struct {
+	Tidings     []Tiding
+	Consulted   []Consulted
+	Departments staff.Tree // ids, what stands above, and heads
 }
 
 // News is what waits in the 提醒 of a member of staff: nothing of it is kept, all is drawn from the cases.
@@ -70,14 +80,18 @@ func (n News) Count() int { return n.count() + len(n.Tidings) }
 
 // News gives the 提醒 of the caller.
 func (s *Service) News(ctx context.Context, who actor.Actor) (News, error) {
-	waits, err := s.waits(ctx, who, nil)
-	if err != nil || !Handles(who) {
-		return News{Waits: waits}, err
+	if !who.IsStaff() || looks(who) != nil && !Handles(who) {
+		return News{}, nil
 	}
-	list, err := s.Lists.Tidings(ctx, TidingsQuery{Staff: who.StaffID, Holders: holdersOf(who), Since: s.Now().Add(-handledSince),
-		Limit: MaxCounted})
+	q := NewsQuery{Staff: who.StaffID, Holders: holdersOf(who), Since: s.Now().Add(-handledSince),
+		Region: RegionFor(who, ""), Awaited: awaits(who)}
+	if Handles(who) {
+		q.Tidings = MaxCounted
+	}
+	h, err := s.Lists.News(ctx, q)
 	if err != nil {
 		return News{}, fmt.Errorf("reading what has happened: %w", err)
 	}
-	return News{waits, slices.DeleteFunc(list, func(t Tiding) bool { return !worksFor(who, t.Region) })}, nil
+	tidings := slices.DeleteFunc(h.Tidings, func(t Tiding) bool { return !worksFor(who, t.Region) })
+	return News{waitsOf(who, h.Consulted, h.Departments), tidings}, nil
 }

@@ -166,6 +166,12 @@ func (staffRoom) Tree(context.Context) (staff.Tree, error) {
 	return staff.Tree{{ID: "d-injury", Region: "320100", Name: "工伤保险处", HeadID: "s-both"}, {ID: "d-hall", Region: "320100", Name: "人社服务大厅"}}, nil
 }
 
+func (r staffRoom) Roster(ctx context.Context) ([]staff.Account, staff.Tree, error) {
+	list, _ := r.Working(ctx)
+	tree, err := r.Tree(ctx)
+	return list, tree, err
+}
+
 func (staffRoom) Names(_ context.Context, ids ...string) (map[string]string, error) {
 	names := map[string]string{}
 	for _, id := range ids {

@@ -18,8 +18,6 @@ type Reading interface {
 	DeskPage(ctx context.Context, who actor.Actor, w casework.QueueWanted) (casework.Overview, casework.Queue, error)
 	Beside(ctx context.Context, who actor.Actor, b casework.Beside) (casework.Placed, bool, error)
 	News(ctx context.Context, who actor.Actor) (casework.News, error)
-	EndedToday(ctx context.Context, who actor.Actor) ([]casework.Case, error)
-	Undelivered(ctx context.Context, who actor.Actor, after *casework.ListPlace) ([]casework.Undelivered, *casework.ListPlace, error)
 	FindForStaff(ctx context.Context, who actor.Actor, number string) (string, error)
 	Dossier(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
 	Numbers(ctx context.Context, who actor.Actor, caseID, reason string) (casework.View, error)
@@ -112,6 +110,7 @@ type Colleagues interface {
 	Colleagues(ctx context.Context, role actor.Role, region string) ([]staff.Account, error)
 	Working(ctx context.Context) ([]staff.Account, error)
 	Tree(ctx context.Context) (staff.Tree, error)
+	Roster(ctx context.Context) ([]staff.Account, staff.Tree, error)
 	Names(ctx context.Context, ids ...string) (map[string]string, error)
 }
 

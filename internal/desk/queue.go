@@ -2,7 +2,6 @@ package desk
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -136,31 +135,23 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	v.overview(who, o, p.Now())
 	switch pile {
 	case string(casework.Done):
-		err = p.fillDone(r.Context(), who, &v)
+		p.fillDone(queue, &v)
 	case string(casework.Waiting):
-		err = p.fillWaiting(r.Context(), who, place, &v)
+		p.fillWaiting(queue, &v)
 	default:
 		p.fill(who, queue, &v)
 		v.count(o, place == nil)
 	}
-	if err != nil {
-		return err
-	}
 	return web.Render(w, r, status, queuePage(v))
 }
 
-func (p Pages) fillDone(ctx context.Context, who actor.Actor, v *queueView) error {
-	list, err := p.Core.EndedToday(ctx, who)
-	if err != nil {
-		return err
-	}
+func (p Pages) fillDone(page casework.Queue, v *queueView) {
 	now := p.Now()
-	for _, e := range list {
+	for _, e := range page.Cases {
 		at := trail{pile: v.Pile, place: e.EndPlace()}
 		v.Done = append(v.Done, doneRow{at.from(casePath(e.ID)), e.ItemName, e.Number, e.Whose(), e.StaffWord(), formatMoment(e.EndedAt, now)})
 	}
 	v.Empty = "今天还没有办结的办件"
-	return nil
 }
 
 // head is the head of the list. Without a row to choose there is no column for it.

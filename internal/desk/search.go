@@ -296,14 +296,11 @@ func (p Pages) form(ctx context.Context, who actor.Actor, w casework.Sought, f *
 	for _, d := range searchDesks {
 		at = append(at, [2]string{string(d), desks[d]})
 	}
-	holders, err := p.holders(ctx, who)
+	list, tree, err := p.Colleagues.Roster(ctx)
 	if err != nil {
 		return err
 	}
-	departments, err := p.departments(ctx, who)
-	if err != nil {
-		return err
-	}
+	holders, departments := holdersOf(who, list), departmentsOf(who, tree)
 	choice := func(name, label, chosen string, options [][2]string) ui.SelectVM {
 		return ui.SelectVM{FieldVM: ui.FieldVM{Name: name, Label: label, Err: f.FieldSays(name)}, Options: ui.Options(chosen, options...)}
 	}
@@ -327,29 +324,24 @@ func (p Pages) form(ctx context.Context, who actor.Actor, w casework.Sought, f *
 	return nil
 }
 
-// departments are those of the caller's region.
-func (p Pages) departments(ctx context.Context, who actor.Actor) ([][2]string, error) {
-	tree, err := p.Colleagues.Tree(ctx)
+// departmentsOf are those of the caller's region.
+func departmentsOf(who actor.Actor, tree staff.Tree) [][2]string {
 	out := [][2]string{{"", "不限"}}
 	for _, d := range tree {
 		if staff.Serves(who.Region, d.Region) {
 			out = append(out, [2]string{d.ID, d.Name})
 		}
 	}
-	return out, err
+	return out
 }
 
-// holders are who may have a case of the caller's region: themselves first.
-func (p Pages) holders(ctx context.Context, who actor.Actor) ([][2]string, error) {
+// holdersOf are those of a list who may have a case of the caller's region: themselves first.
+func holdersOf(who actor.Actor, list []staff.Account) [][2]string {
 	out := [][2]string{{"", "不限"}, {who.StaffID, "我"}}
-	list, err := p.Colleagues.Working(ctx)
-	if err != nil {
-		return nil, err
-	}
 	for _, a := range list {
 		if a.ID != who.StaffID && (a.Takes(actor.Clerk, who.Region) || a.Takes(actor.Reviewer, who.Region)) {
 			out = append(out, [2]string{a.ID, a.Name})
 		}
 	}
-	return out, nil
+	return out
 }

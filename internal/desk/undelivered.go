@@ -1,10 +1,8 @@
 package desk
 
 import (
-	"context"
 	"fmt"
 
-	"wangting/internal/actor"
 	"wangting/internal/casework"
 )
 
@@ -16,14 +14,10 @@ type waitingRow struct {
 	Overdue                  bool
 }
 
-// fillWaiting reads one page of what waits to be delivered into v.
-func (p Pages) fillWaiting(ctx context.Context, who actor.Actor, after *casework.ListPlace, v *queueView) error {
-	list, next, err := p.Core.Undelivered(ctx, who, after)
-	if err != nil {
-		return err
-	}
+// fillWaiting puts one page of what waits to be delivered into v.
+func (p Pages) fillWaiting(page casework.Queue, v *queueView) {
 	now := p.Now()
-	for _, u := range list {
+	for _, u := range page.Waiting {
 		c := u.Case
 		row := waitingRow{ID: c.ID, Href: trail{pile: v.Pile, place: u.Place()}.from(casePath(c.ID)),
 			Item: c.ItemName, Number: c.Number, Unit: c.Whose(), Way: u.Way.Word(), Status: "待送达",
@@ -39,8 +33,7 @@ func (p Pages) fillWaiting(ctx context.Context, who actor.Actor, after *casework
 		v.Waiting = append(v.Waiting, row)
 	}
 	v.Bulk = v.Handles && len(v.Waiting) > 0
-	v.Next, v.Empty = nextPage(v.Pile, next), "没有等待送达的文书"
-	return nil
+	v.Next, v.Empty = nextPage(v.Pile, page.Next), "没有等待送达的文书"
 }
 
 // waitingHead is the head of the list of what waits to be delivered.

@@ -41,8 +41,6 @@ type Doubts interface {
 	// Raise stores a doubt. It returns false when the same doubt was raised before, answered or
 	// not.
 	Raise(ctx context.Context, d Doubt, now time.Time) (bool, error)
-	// Doubts gives the open doubts about a unit's pending and active mandates, oldest first.
-	Doubts(ctx context.Context, unitID string) ([]Doubt, error)
 	// Settle answers every open doubt about a mandate.
 	Settle(ctx context.Context, mandateID, by string, now time.Time) error
 	// Withdraw removes the open doubts about a mandate with a reason. It reports whether there were
@@ -146,26 +144,6 @@ func (s *Service) raise(ctx context.Context, who actor.Actor, m Mandate, d Doubt
 		deed.Changed("确认期限", "", day(d.Due))
 	}
 	return s.Audit.Record(ctx, who, deed)
-}
-
-// Doubts gives the open doubts about the mandates of the caller's unit, by mandate id. An operator
-// sees only those about their own mandate.
-func (s *Service) Doubts(ctx context.Context, who actor.Actor) (map[string][]Doubt, error) {
-	own, err := s.own(ctx, who, "")
-	if err != nil {
-		return nil, err
-	}
-	ds, err := s.Doubt.Doubts(ctx, who.UnitID)
-	if err != nil {
-		return nil, fmt.Errorf("listing the doubts of unit %s: %w", who.UnitID, err)
-	}
-	out := map[string][]Doubt{}
-	for _, d := range ds {
-		if own.mandate.Level != actor.Operator || d.MandateID == own.mandate.ID {
-			out[d.MandateID] = append(out[d.MandateID], d)
-		}
-	}
-	return out, nil
 }
 
 // tickDoubts ends the mandates whose doubts are overdue, and sends the reminders that are due.

@@ -67,8 +67,6 @@ type Giving interface {
 	Scope(ctx context.Context, mandateID string) ([]string, error)
 	// Scopes gives the items granted now to each of several mandates.
 	Scopes(ctx context.Context, mandateIDs []string) (map[string][]string, error)
-	// ScopeSizes counts the items granted to each pending or active mandate of a unit.
-	ScopeSizes(ctx context.Context, unitID string) (map[string]int, error)
 }
 
 // Known holds the values that must match a person exactly (HAN-3).

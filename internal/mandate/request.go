@@ -2,7 +2,6 @@ package mandate
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -37,6 +36,8 @@ type Request struct {
 	AnsweredBy string // id of the person who answered
 	Answer     string
 	Gone       bool // who asks no longer acts for the unit by this mandate
+
+	Name string // of who asks, in full; in AccessRequests only
 }
 
 // Waits reports whether the request can be answered.
@@ -65,6 +66,8 @@ type Requests interface {
 	// RequestsOf gives at most n requests of a unit, newest first; only those of one mandate when
 	// mandateID is not "".
 	RequestsOf(ctx context.Context, unitID, mandateID string, n int) ([]Request, error)
+	// RequestsFor is RequestsOf with the mandate that an id names: its id, unit, person and level. NotFound when there is none.
+	RequestsFor(ctx context.Context, id, unitID, mandateID string, n int) (own Mandate, list []Request, err error)
 	// AnswerRequest writes the answer to an open request. Conflict when it is not open.
 	AnswerRequest(ctx context.Context, r Request) error
 	// DropRequest deletes an open request that has expired, so that the operator can ask again.
@@ -144,20 +147,6 @@ func (s *Service) recordRequest(ctx context.Context, who actor.Actor, act string
 	}
 	d.Changed("结束日期", "", lasts)
 	return s.Audit.Record(ctx, who, d)
-}
-
-// AccessRequests gives the latest requests: of the unit to those who may answer, and of their own
-// to an operator.
-func (s *Service) AccessRequests(ctx context.Context, who actor.Actor) ([]Request, error) {
-	own, err := s.own(ctx, who, "")
-	if err != nil {
-		return nil, err
-	}
-	mine := ""
-	if own.mandate.Level == actor.Operator {
-		mine = own.mandate.ID
-	}
-	return s.Asking.RequestsOf(ctx, who.UnitID, mine, 100)
 }
 
 // AnswerAccess grants the item, or declines with a word. The grant lasts until the day until
@@ -323,28 +312,6 @@ func (s *Service) ActiveMandatesAt(ctx context.Context, who actor.Actor, at, kno
 		return nil, fault.New(fault.Forbidden, "由法定代表人或管理员查询")
 	}
 	return s.Past.ActiveMandatesAt(ctx, who.UnitID, at, known)
-}
-
-// Review gives the mandates that the caller may manage, with their last use, for 「授权复核」.
-func (s *Service) Review(ctx context.Context, who actor.Actor) ([]Mandate, map[string]time.Time, error) {
-	own, err := s.own(ctx, who, "")
-	if err != nil {
-		return nil, nil, err
-	}
-	if own.mandate.Level == actor.Operator {
-		return nil, nil, fault.New(fault.Forbidden, "由法定代表人或管理员复核")
-	}
-	all, err := s.Store.OfUnit(ctx, who.UnitID)
-	if err != nil {
-		return nil, nil, fmt.Errorf("listing mandates: %w", err)
-	}
-	all = slices.DeleteFunc(all, func(m Mandate) bool { return !own.mandate.MayEnd(m) })
-	ids := make([]string, len(all))
-	for i, m := range all {
-		ids[i] = m.ID
-	}
-	used, err := s.LastUse(ctx, ids)
-	return all, used, err
 }
 
 // Keep is 「继续保留」: it records for the yearly review that the mandate is still needed, and

@@ -91,11 +91,3 @@ func (s *Service) ScopeOf(ctx context.Context, who actor.Actor, mandateID string
 	}
 	return s.Giving.Scope(ctx, mandateID)
 }
-
-// ScopeSizes counts the items granted to each operator of the caller's unit.
-func (s *Service) ScopeSizes(ctx context.Context, who actor.Actor) (map[string]int, error) {
-	if _, err := s.Decide(ctx, who, Ask{UnitID: who.UnitID}); err != nil {
-		return nil, err
-	}
-	return s.Giving.ScopeSizes(ctx, who.UnitID)
-}

@@ -33,6 +33,9 @@ type Store interface {
 	Living(ctx context.Context, unitID, personID string) (Mandate, error)
 	OfPerson(ctx context.Context, personID string) ([]Mandate, error)
 	OfUnit(ctx context.Context, unitID string) ([]Mandate, error)
+	// Team gives the pending and active mandates of a unit with what is shown of them, by level, then age, and whether the unit has agreed to
+	// let others act for it; all in one query.
+	Team(ctx context.Context, unitID string) (list []Member, agreed bool, err error)
 	// Powers gives every mandate of a person, newest first, with its unit and the number of items granted now, in one query.
 	Powers(ctx context.Context, personID string) ([]Power, error)
 	// ForgetPractice removes what belongs to practice and whose owner's id is below before.

@@ -212,6 +212,10 @@ type Article struct {
 	PublicV   int64
 	UpdatedAt time.Time
 	UpdatedBy string
+
+	// Only in a list.
+	Open    int      // objections that wait
+	Authors []string // who saved or submitted what is not public yet, and for whom
 }
 
 // Labels are the words for states, in the order of the screen.

@@ -194,14 +194,6 @@ func (s *Service) tellAnswered(ctx context.Context, a Article, o Objection) erro
 		Title: "您的异议已答复", Body: "您对“" + a.Title + "”提出的异议已经核实答复，工作人员按您留下的电话告知。", Link: "/notices/" + a.ID})
 }
 
-// Waiting gives how many objections wait, by article.
-func (s *Service) WaitingObjections(ctx context.Context, who actor.Actor) (map[string]int, error) {
-	if err := edits(who); err != nil {
-		return nil, err
-	}
-	return s.Store.OpenOf(ctx)
-}
-
 // Outcome is what the public learns of the objections to a 公示.
 func (s *Service) Outcome(ctx context.Context, p Public) (string, error) {
 	if p.Period(s.Now()) != Ended {

@@ -18,23 +18,25 @@ func (s *Service) Consents(ctx context.Context, who actor.Actor) ([]Consent, err
 	if err != nil {
 		return nil, err
 	}
-	own, err := s.Store.Agreed(ctx, me.PersonID, mostConsents)
+	all, err := s.Store.Consents(ctx, me.PersonID, mostConsents)
 	if err != nil {
 		return nil, fmt.Errorf("reading what person %s accepted: %w", me.PersonID, err)
 	}
-	for i := range own {
-		own[i].Name = agreement.PersonRegistration.Name()
-	}
-	units, err := s.Store.AgreedFor(ctx, me.PersonID, mostConsents)
-	if err != nil {
-		return nil, fmt.Errorf("reading what person %s accepted for units: %w", me.PersonID, err)
-	}
-	for i, c := range units {
-		if name := agreement.Kind(c.Name).Name(); name != "" {
-			units[i].Name = name
+	return named(all), nil
+}
+
+// named calls agreements by their titles.
+func named(all []Consent) []Consent {
+	for i, c := range all {
+		kind := agreement.Kind(c.Name)
+		if c.Unit == "" {
+			kind = agreement.PersonRegistration
+		}
+		if name := kind.Name(); name != "" {
+			all[i].Name = name
 		}
 	}
-	return append(own, units...), nil
+	return all
 }
 
 // NewerThan reports whether the agreement in force waits to be read. Who has never accepted any, such as a handler whom a unit appointed,

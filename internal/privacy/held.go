@@ -43,14 +43,11 @@ func (s *Service) Held(ctx context.Context, who actor.Actor) (Held, error) {
 	if err != nil {
 		return Held{}, err
 	}
-	n, err := s.Store.Counts(ctx, me.PersonID)
+	n, consents, err := s.Store.Held(ctx, me.PersonID, mostConsents)
 	if err != nil {
-		return Held{}, fmt.Errorf("counting what is held about person %s: %w", me.PersonID, err)
+		return Held{}, fmt.Errorf("reading what is held about person %s: %w", me.PersonID, err)
 	}
-	consents, err := s.Consents(ctx, who)
-	if err != nil {
-		return Held{}, err
-	}
+	consents = named(consents)
 	h := Held{Name: p.NameMasked(), Document: p.DocType.Label() + " " + regno.MaskDocument(p.DocNumber),
 		Categories: s.categories(n, int64(len(consents)))}
 	if p.Phone != "" {

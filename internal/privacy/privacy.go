@@ -83,10 +83,11 @@ type Store interface {
 	Looks(ctx context.Context, personID string, most int) ([]Look, error)
 	Logins(ctx context.Context, personID string, most int) ([]Login, error)
 	Powers(ctx context.Context, personID string, most int) ([]Power, error)
-	// Agreed gives what the person accepted for themselves: version, time and address, the newest first.
-	Agreed(ctx context.Context, personID string, most int) ([]Consent, error)
-	// AgreedFor gives what was accepted for units when the person became their representative.
-	AgreedFor(ctx context.Context, personID string, most int) ([]Consent, error)
+	// Consents gives what the person accepted for themselves, the newest first, and then what was accepted for units when they became their
+	// representative; at most so many of each, in one statement.
+	Consents(ctx context.Context, personID string, most int) ([]Consent, error)
+	// Held is Counts and Consents in one statement.
+	Held(ctx context.Context, personID string, most int) (Counts, []Consent, error)
 	// Lock makes removals of one person wait for each other until the transaction of ctx ends.
 	Lock(ctx context.Context, personID string) error
 }

@@ -237,11 +237,6 @@ func (*Memory) OldDigest(context.Context, string, string) (time.Time, error) {
 // MarkSeen marks nothing: nobody has a queue here.
 func (*Memory) MarkSeen(context.Context, string, string, time.Time) error { return nil }
 
-// Signals are none.
-func (*Memory) Signals(context.Context, string, []string) (map[string]casework.Signals, error) {
-	return nil, nil
-}
-
 // AddTransfer is refused: there is nobody to give a case to.
 func (*Memory) AddTransfer(context.Context, casework.Moved) error { return errNotHere }
 

@@ -30,6 +30,8 @@ type Departments interface {
 	PutDepartment(ctx context.Context, d Department) error
 	// AllDepartments gives every department, by region and name.
 	AllDepartments(ctx context.Context) ([]Department, error)
+	// Roster gives every account, by login, and every department, by region and name, in one statement.
+	Roster(ctx context.Context) ([]Account, []Department, error)
 	// LockTree stops other transactions from changing the tree until this one ends: two changes may each be right and make a ring together.
 	LockTree(ctx context.Context) error
 }
@@ -111,6 +113,15 @@ func (s *Service) Tree(ctx context.Context) (Tree, error) {
 		return nil, fmt.Errorf("reading departments: %w", err)
 	}
 	return list, nil
+}
+
+// Roster gives the active accounts, by login, and every department, in one statement. Like Named, it checks no rights.
+func (s *Service) Roster(ctx context.Context) ([]Account, Tree, error) {
+	list, tree, err := s.Store.Roster(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading the roster: %w", err)
+	}
+	return slices.DeleteFunc(list, func(a Account) bool { return a.State != Active }), tree, nil
 }
 
 // Manages gives the departments that who may manage.
@@ -211,19 +222,22 @@ func (t Tree) Within(list []Account, departmentID string) []Account {
 	return out
 }
 
-// Empty gives the departments in which nobody active works, nor in one below.
-func (s *Service) Empty(ctx context.Context, t Tree) (map[string]bool, error) {
-	out := map[string]bool{}
+// Peopled gives the names of the heads of the departments, by id, and the departments in which nobody active works, nor in one below.
+func (s *Service) Peopled(ctx context.Context, t Tree) (heads map[string]string, empty map[string]bool, err error) {
+	heads, empty = map[string]string{}, map[string]bool{}
 	for _, d := range t {
-		out[d.ID] = true
+		empty[d.ID] = true
 	}
-	_, err := s.those(ctx, func(a Account) bool {
+	_, err = s.those(ctx, func(a Account) bool {
+		if slices.ContainsFunc(t, func(d Department) bool { return d.HeadID == a.ID }) {
+			heads[a.ID] = a.Name
+		}
 		for _, d := range t.Above(cmp.Or(a.Department, "-")) {
 			if a.State == Active {
-				delete(out, d.ID)
+				delete(empty, d.ID)
 			}
 		}
 		return false
 	})
-	return out, err
+	return heads, empty, err
 }

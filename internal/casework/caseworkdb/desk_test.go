@@ -136,7 +136,8 @@ func TestTheNeighboursInTheOtherLists(t *testing.T) {
 			t.Fatalf("已办 has %d cases", len(handled.Cases))
 		}
 		walk("已办", casework.Beside{Pile: casework.Handled}, handled.Place(handled.Cases[2]), newest...)
-		waiting, _, err := h.Undelivered(ctx, ct.Reviewer, nil)
+		delivering, err := h.QueueList(ctx, ct.Reviewer, casework.QueueWanted{Pile: casework.Waiting})
+		waiting := delivering.Waiting
 		must(t, err)
 		walk("待送达", casework.Beside{Pile: casework.Waiting}, waiting[2].Place(), ids...)
 		done, err := h.EndedToday(ctx, ct.Reviewer)

@@ -24,6 +24,11 @@ SELECT 'desk' AS kind, class, n, '' AS address
   FROM case_count
  WHERE class IN ('accept', 'review', 'decide', 'close', 'applicant', 'consult', 'publicity', 'standing')`
 
+	// figureSQL brings the figures into the columns of what is awaited.
+	figureSQL = `
+SELECT kind AS part, class, n, address, ` + withoutMatter + `
+  FROM (%[1]s) AS figures`
+
 	// countSQL counts what a walk finds, and stops at a limit.
 	countSQL = `
 SELECT '%[1]s', '', COUNT(*), ''
@@ -79,13 +84,6 @@ SELECT 'kept', name, at_us, address
                           AND e.verb = 'say'
                           AND e.by_kind = 'person'
                           AND e.at_us > COALESCE((SELECT s.at_us FROM case_seen AS s WHERE s.staff_id = %[1]s AND s.case_id = c.id), 0))`
-
-	awaitedSQL = `
-          FROM case_matter AS m
-          JOIN case_file AS c ON c.id = m.case_id
-         WHERE m.kind = %[1]s
-           AND m.answered_us = 0
-           AND m.%[2]s > 0`
 )
 
 // Figures gives what stands above the lists in one statement: the kept counters, a walk along an index for whatever depends on the moment
@@ -93,21 +91,24 @@ SELECT 'kept', name, at_us, address
 func (s Store) Figures(ctx context.Context, q casework.FiguresQuery) (casework.Figures, error) {
 	f := casework.Figures{Desks: map[casework.Desk]int64{}}
 	query, args := figuresQuery(q)
-	var rows []struct {
-		Kind    string `db:"kind"`
-		Class   string `db:"class"`
-		N       int64  `db:"n"`
-		Address string `db:"address"`
-	}
+	var rows []part
 	if err := s.DB.Select(ctx, &rows, query, args...); err != nil {
 		return f, err
 	}
 	to := map[string]*int{"overdue": &f.Overdue, "today": &f.DueToday, "mine": &f.Mine,
 		"ended": &f.DoneToday, "handled": &f.Handled, "unheard": &f.Unheard,
-		"tidings": &f.Tidings, "awaited": &f.Awaited}
+		"tidings": &f.Tidings}
 	for _, r := range rows {
-		switch n := to[r.Kind]; {
-		case r.Kind == "kept":
+		switch n := to[r.Part]; {
+		case r.Part == "consulted":
+			c, err := s.consulted(r)
+			if err != nil {
+				return f, err
+			}
+			f.Consulted = append(f.Consulted, c)
+		case r.Part == "department":
+			f.Departments = append(f.Departments, r.department())
+		case r.Part == "kept":
 			f.Kept = append(f.Kept, casework.KeptSearch{StaffID: q.Staff, Name: r.Class, Address: r.Address, At: store.Time(r.N)})
 		case n != nil:
 			*n = min(*n+int(r.N), q.Limit)
@@ -116,6 +117,7 @@ func (s Store) Figures(ctx context.Context, q casework.FiguresQuery) (casework.F
 		}
 	}
 	slices.SortFunc(f.Kept, func(x, y casework.KeptSearch) int { return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.Name, y.Name)) })
+	slices.SortFunc(f.Consulted, firstDue)
 	return f, nil
 }
 
@@ -143,8 +145,13 @@ func figuresQuery(q casework.FiguresQuery) (string, []any) {
 	count("handled", fmt.Sprintf(handledCountSQL, me, a.put(store.Us(q.Since))))
 	count("unheard", fmt.Sprintf(unheardSQL, me))
 	count("tidings", fmt.Sprintf(happenedSQL, me, list(a, q.Holders), a.put(store.Us(q.Since)))+strings.Replace(region, "AND", "WHERE", 1))
-	count("awaited", fmt.Sprintf(awaitedSQL, "'consult'", "due_us")+region)
-	count("awaited", fmt.Sprintf(awaitedSQL, "'extend'", "asked_us")+region)
 	parts = append(parts, fmt.Sprintf(keptSQL, me))
-	return strings.Join(parts, "\nUNION ALL"), a.args
+	if q.Departments {
+		parts = append(parts, departmentsSQL)
+	}
+	query := fmt.Sprintf(figureSQL, strings.Join(parts, "\nUNION ALL"))
+	if q.Awaited > 0 {
+		query = fmt.Sprintf(consultedSQL, strings.Replace(region, "region", "f.region", 1), q.Awaited) + "\nUNION ALL" + query
+	}
+	return query, a.args
 }

@@ -2,7 +2,6 @@ package caseworkdb
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"wangting/internal/casework"
@@ -18,67 +17,6 @@ VALUES ($1, $2, $3)
 func (s Store) MarkSeen(ctx context.Context, staffID, caseID string, at time.Time) error {
 	_, err := s.DB.Exec(ctx, markSeenSQL, staffID, caseID, store.Us(at))
 	return err
-}
-
-const signalsSQL = `
-SELECT case_id, 'seen' AS kind, at_us AS us, 0 AS n, 0 AS m
-  FROM case_seen
- WHERE staff_id = %[1]s
-   AND case_id IN (%[2]s)
-UNION ALL
-SELECT e.case_id, e.verb, MAX(e.at_us), 0, 0
-  FROM case_event AS e
- WHERE e.case_id IN (%[2]s)
-   AND (e.verb IN ('answer', 'assign')
-        OR e.verb = 'say' AND e.by_kind = 'person'
-        OR e.verb IN ('hand_over', 'transfer')
-           AND NOT EXISTS (SELECT 1
-                             FROM case_transfer AS t
-                            WHERE t.case_id = e.case_id
-                              AND t.at_us = e.at_us
-                              AND t.undone_us > 0))
- GROUP BY e.case_id, e.verb
-UNION ALL
-SELECT case_id, 'consult', MAX(answered_us), COUNT(*), SUM(CASE WHEN answered_us > 0 THEN 1 ELSE 0 END)
-  FROM case_matter
- WHERE case_id IN (%[2]s)
-   AND kind = 'consult'
- GROUP BY case_id`
-
-// Signals gives what has happened to cases, in one statement.
-func (s Store) Signals(ctx context.Context, staffID string, caseIDs []string) (map[string]casework.Signals, error) {
-	a := &asked{}
-	query := fmt.Sprintf(signalsSQL, a.put(staffID), list(a, caseIDs))
-	var rows []struct {
-		CaseID string `db:"case_id"`
-		Kind   string `db:"kind"`
-		Us     int64  `db:"us"`
-		N      int    `db:"n"`
-		M      int    `db:"m"`
-	}
-	if err := s.DB.Select(ctx, &rows, query, a.args...); err != nil {
-		return nil, err
-	}
-	out := map[string]casework.Signals{}
-	for _, r := range rows {
-		g, at := out[r.CaseID], store.Time(r.Us)
-		switch r.Kind {
-		case "seen":
-			g.LookedAt = at
-		case "answer":
-			g.Answered = at
-		case "say":
-			g.Said = at
-		case "consult":
-			g.Opinions, g.Replies, g.Replied = r.N, r.M, at
-		default:
-			if at.After(g.Given) {
-				g.Given = at
-			}
-		}
-		out[r.CaseID] = g
-	}
-	return out, nil
 }
 
 var handledSQL = `

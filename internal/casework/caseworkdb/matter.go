@@ -1,11 +1,14 @@
 package caseworkdb
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"wangting/internal/casework"
+	"wangting/internal/staff"
 	"wangting/internal/store"
 )
 
@@ -158,46 +161,67 @@ func (s Store) toMatter(r matter) (casework.Matter, error) {
 	}, nil
 }
 
+// consultedSQL reads what is awaited; %[1]s limits it to a region, and at most %[2]d are looked through.
 var consultedSQL = `
-SELECT ` + each(matterColumns, "m.%[1]s") + `, f.number, f.item_name, f.due_us AS limit_us,
-       COALESCE((SELECT MAX(e.for_id) FROM case_event AS e WHERE e.case_id = m.case_id AND e.verb = m.kind AND e.at_us = m.asked_us), '')
-           AS asked_for
-  FROM (SELECT ` + matterColumns + `
-          FROM case_matter
-         WHERE kind = 'consult'
-           AND answered_us = 0
-           AND due_us > 0
-        UNION ALL
-        SELECT ` + matterColumns + `
-          FROM case_matter
-         WHERE kind = 'extend'
-           AND answered_us = 0
-           AND asked_us > 0) AS m
-  JOIN case_file AS f ON f.id = m.case_id
- WHERE (m.kind = 'extend' OR f.state = 'CONSULTING')
-   AND (CAST($1 AS TEXT) = '' OR f.region = $1)
- ORDER BY m.due_us, m.case_id
- LIMIT $2`
+SELECT 'consulted' AS part, '' AS class, 0 AS n, '' AS address, ` + consultedColumns + `
+  FROM (SELECT ` + each(matterColumns, "m.%[1]s") + `, f.number, f.item_name, f.due_us AS limit_us,
+               COALESCE((SELECT MAX(e.for_id)
+                           FROM case_event AS e
+                          WHERE e.case_id = m.case_id
+                            AND e.verb = m.kind
+                            AND e.at_us = m.asked_us), '') AS asked_for
+          FROM (SELECT ` + matterColumns + `
+                  FROM case_matter
+                 WHERE kind = 'consult'
+                   AND answered_us = 0
+                   AND due_us > 0
+                UNION ALL
+                SELECT ` + matterColumns + `
+                  FROM case_matter
+                 WHERE kind = 'extend'
+                   AND answered_us = 0
+                   AND asked_us > 0) AS m
+          JOIN case_file AS f ON f.id = m.case_id
+         WHERE (m.kind = 'extend' OR f.state = 'CONSULTING')%[1]s
+         ORDER BY m.due_us, m.case_id
+         LIMIT %[2]d) AS asked`
 
-// Consulted gives opinions and words about extensions that are awaited, the one that is due first first.
-func (s Store) Consulted(ctx context.Context, q casework.ConsultedQuery) ([]casework.Consulted, error) {
-	var rows []struct {
-		matter
-		Number   string `db:"number"`
-		ItemName string `db:"item_name"`
-		LimitUs  int64  `db:"limit_us"`
-		AskedFor string `db:"asked_for"`
-	}
-	if err := s.DB.Select(ctx, &rows, consultedSQL, q.Region, q.Limit); err != nil {
-		return nil, err
-	}
-	out := make([]casework.Consulted, len(rows))
-	for i, r := range rows {
-		m, err := s.toMatter(r.matter)
-		if err != nil {
-			return nil, err
-		}
-		out[i] = casework.Consulted{Matter: m, Number: r.Number, ItemName: r.ItemName, Limit: store.Time(r.LimitUs), AskedFor: r.AskedFor}
-	}
-	return out, nil
+const consultedColumns = matterColumns + `, number, item_name, limit_us, asked_for`
+
+// withoutMatter stands for consultedColumns in a part of a statement that is about no matter.
+const withoutMatter = `'' AS id, '' AS case_id, '' AS kind, '' AS asked_by, '' AS asked_label, 0 AS asked_us, '' AS to_id, 0 AS due_us,
+       0 AS days, FALSE AS stands, '' AS answered_by, '' AS answered_label, 0 AS answered_us, FALSE AS agreed, CAST(NULL AS BYTEA) AS words,
+       '' AS number, '' AS item_name, 0 AS limit_us, '' AS asked_for`
+
+// departmentsSQL reads where the departments stand, in the columns of figures.
+const departmentsSQL = `
+SELECT 'department' AS kind, id AS class, 0 AS n, parent_id || ' ' || head_id AS address
+  FROM staff_department`
+
+// part is one row of a statement that answers several questions.
+type part struct {
+	Part    string `db:"part"`
+	Class   string `db:"class"`
+	N       int64  `db:"n"`
+	Address string `db:"address"`
+	matter
+	Number   string `db:"number"`
+	ItemName string `db:"item_name"`
+	LimitUs  int64  `db:"limit_us"`
+	AskedFor string `db:"asked_for"`
+}
+
+func (p part) department() staff.Department {
+	parent, head, _ := strings.Cut(p.Address, " ")
+	return staff.Department{ID: p.Class, ParentID: parent, HeadID: head}
+}
+
+func (s Store) consulted(p part) (casework.Consulted, error) {
+	m, err := s.toMatter(p.matter)
+	return casework.Consulted{Matter: m, Number: p.Number, ItemName: p.ItemName, Limit: store.Time(p.LimitUs), AskedFor: p.AskedFor}, err
+}
+
+// firstDue sorts what is awaited.
+func firstDue(x, y casework.Consulted) int {
+	return cmp.Or(x.DueAt.Compare(y.DueAt), cmp.Compare(x.CaseID, y.CaseID))
 }

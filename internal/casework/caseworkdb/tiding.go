@@ -1,17 +1,24 @@
 package caseworkdb
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"wangting/internal/casework"
 	"wangting/internal/store"
 )
 
+// tidingsSQL brings tidings into the columns of what is awaited.
 const tidingsSQL = `
-SELECT case_id, kind, us, number, item_name, region` + happenedSQL + `
- ORDER BY us DESC, case_id, kind
- LIMIT %[4]d`
+SELECT 'tiding' AS part, kind AS class, us AS n, region AS address, '' AS id, case_id, '' AS kind, '' AS asked_by, '' AS asked_label,
+       0 AS asked_us, '' AS to_id, 0 AS due_us, 0 AS days, FALSE AS stands, '' AS answered_by, '' AS answered_label, 0 AS answered_us,
+       FALSE AS agreed, CAST(NULL AS BYTEA) AS words, number, item_name, 0 AS limit_us, '' AS asked_for
+  FROM (SELECT case_id, kind, us, number, item_name, region` + happenedSQL + `
+         ORDER BY us DESC, case_id, kind
+         LIMIT %[4]d) AS happened`
 
 // happenedSQL is what has happened since the reader looked: to the cases that they hold, and to what they asked others.
 const happenedSQL = `
@@ -41,29 +48,53 @@ const happenedSQL = `
            AND m.kind IN ('consult', 'extend')
          GROUP BY m.case_id, 2, f.number, f.item_name, f.region) AS t`
 
-// Tidings gives what has happened for a member of staff since they looked at each case, the latest first.
-func (s Store) Tidings(ctx context.Context, q casework.TidingsQuery) ([]casework.Tiding, error) {
-	query, args := tidingsQuery(q)
-	var rows []struct {
-		CaseID string `db:"case_id"`
-		Kind   string `db:"kind"`
-		Us     int64  `db:"us"`
-		Number string `db:"number"`
-		Item   string `db:"item_name"`
-		Region string `db:"region"`
+// News gives what has happened for a member of staff since they looked at each case, the latest first, what is awaited, and where the
+// departments stand, all in one statement.
+func (s Store) News(ctx context.Context, q casework.NewsQuery) (casework.NewsRead, error) {
+	query, args := newsQuery(q)
+	var rows []part
+	var out casework.NewsRead
+	if query == "" {
+		return out, nil
 	}
 	if err := s.DB.Select(ctx, &rows, query, args...); err != nil {
-		return nil, err
+		return out, err
 	}
-	out := make([]casework.Tiding, len(rows))
-	for i, r := range rows {
-		out[i] = casework.Tiding{CaseID: r.CaseID, Number: r.Number, ItemName: r.Item, Region: r.Region, Kind: casework.TidingKind(r.Kind),
-			At: store.Time(r.Us)}
+	for _, r := range rows {
+		switch r.Part {
+		case "consulted":
+			c, err := s.consulted(r)
+			if err != nil {
+				return out, err
+			}
+			out.Consulted = append(out.Consulted, c)
+		case "department":
+			out.Departments = append(out.Departments, r.department())
+		default:
+			out.Tidings = append(out.Tidings, casework.Tiding{CaseID: r.CaseID, Number: r.Number, ItemName: r.ItemName, Region: r.Address,
+				Kind: casework.TidingKind(r.Class), At: store.Time(r.N)})
+		}
 	}
+	slices.SortFunc(out.Consulted, firstDue)
+	slices.SortFunc(out.Tidings, func(x, y casework.Tiding) int {
+		return cmp.Or(y.At.Compare(x.At), cmp.Compare(x.CaseID, y.CaseID), cmp.Compare(x.Kind, y.Kind))
+	})
 	return out, nil
 }
 
-func tidingsQuery(q casework.TidingsQuery) (string, []any) {
+func newsQuery(q casework.NewsQuery) (string, []any) {
 	a := &asked{}
-	return fmt.Sprintf(tidingsSQL, a.put(q.Staff), list(a, q.Holders), a.put(store.Us(q.Since)), q.Limit), a.args
+	var parts []string
+	if q.Awaited > 0 {
+		region := ""
+		if q.Region != "" {
+			region = "\n           AND f.region = " + a.put(q.Region)
+		}
+		parts = append(parts, fmt.Sprintf(consultedSQL, region, q.Awaited),
+			"\nSELECT kind AS part, class, n, address, "+withoutMatter+"\n  FROM ("+departmentsSQL+") AS departments")
+	}
+	if q.Tidings > 0 {
+		parts = append(parts, fmt.Sprintf(tidingsSQL, a.put(q.Staff), list(a, q.Holders), a.put(store.Us(q.Since)), q.Tidings))
+	}
+	return strings.Join(parts, "\nUNION ALL"), a.args
 }

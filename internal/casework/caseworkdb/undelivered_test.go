@@ -12,6 +12,8 @@ import (
 )
 
 // RES-4: the desk sees what waits to be delivered in its region, the overdue first, until it is sent or received.
+var toDeliver = casework.QueueWanted{Pile: casework.Waiting}
+
 func TestTheDeskListsWhatWaitsToBeDelivered(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx := t.Context()
@@ -21,9 +23,10 @@ func TestTheDeskListsWhatWaitsToBeDelivered(t *testing.T) {
 		h.Filed(t, ct.Boss, ct.Subsidy) // without a decision
 		numbers := func(who actor.Actor) (out []string) {
 			t.Helper()
-			list, next, err := h.Undelivered(ctx, who, nil)
+			page, err := h.QueueList(ctx, who, toDeliver)
+			list := page.Waiting
 			must(t, err)
-			if next != nil {
+			if page.Next != nil {
 				t.Errorf("a next page of %d", len(list))
 			}
 			for _, u := range list {
@@ -37,9 +40,9 @@ func TestTheDeskListsWhatWaitsToBeDelivered(t *testing.T) {
 		if got := numbers(ct.Suzhou); len(got) != 0 {
 			t.Errorf("another city sees %v", got)
 		}
-		list, _, err := h.Undelivered(ctx, ct.Clerk, nil)
+		page, err := h.QueueList(ctx, ct.Clerk, toDeliver)
 		must(t, err)
-		if u := list[1]; u.Way != casework.Post || u.Case.ItemName == "" || u.Case.UnitName == "" || u.Overdue(h.Time()) || !u.Overdue(u.DueAt.Add(time.Second)) {
+		if u := page.Waiting[1]; u.Way != casework.Post || u.Case.ItemName == "" || u.Case.UnitName == "" || u.Overdue(h.Time()) || !u.Overdue(u.DueAt.Add(time.Second)) {
 			t.Errorf("the letter is %+v", u)
 		}
 		must(t, h.Posted(ctx, second.CaseID))
@@ -48,7 +51,7 @@ func TestTheDeskListsWhatWaitsToBeDelivered(t *testing.T) {
 		if got, want := numbers(ct.Reviewer), []string{first.Number, third.Number}; !slices.Equal(got, want) {
 			t.Errorf("after a letter and an opening it lists %v, want %v", got, want)
 		}
-		_, _, err = h.Undelivered(ctx, ct.Boss, nil)
+		_, err = h.QueueList(ctx, ct.Boss, toDeliver)
 		wantFault(t, err, fault.Anonymous, "the applicant")
 	})
 }
@@ -58,6 +61,12 @@ func TestWhatWaitsToBeDeliveredIsReadInPages(t *testing.T) {
 		ctx := t.Context()
 		decided(t, h, online)
 		second := decided(t, h, online)
+		one, err := h.QueueList(ctx, ct.Clerk, casework.QueueWanted{Pile: casework.Waiting, Limit: 1})
+		must(t, err)
+		rest, err := h.QueueList(ctx, ct.Clerk, casework.QueueWanted{Pile: casework.Waiting, After: one.Next})
+		if err != nil || len(one.Waiting) != 1 || len(rest.Waiting) != 1 || rest.Waiting[0].Case.ID != second.CaseID {
+			t.Errorf("the pages are %+v and %+v, %v", one.Waiting, rest.Waiting, err)
+		}
 		list, err := h.Store.WaitingDeliveries(ctx, casework.PileQuery{Limit: 1})
 		must(t, err)
 		at := casework.ListPlace{Us: list[0].DueAt.UnixMicro(), ID: list[0].Case.ID}

@@ -106,6 +106,7 @@ func New(t testing.TB, db *store.DB) *Hall {
 		Notices:   notices{h},
 		Addresses: Addresses{},
 	}
+	colleagues{}.keep(t, db, rows.Keys)
 	h.OnStep = append(h.OnStep, h.AwaitDelivery)
 	h.Items.Now = h.Time
 	return h

@@ -19,7 +19,10 @@ import (
 	"wangting/internal/notice"
 	"wangting/internal/person"
 	"wangting/internal/regno"
+	"wangting/internal/secret"
 	"wangting/internal/staff"
+	"wangting/internal/staff/staffdb"
+	"wangting/internal/store"
 	"wangting/internal/unit"
 )
 
@@ -270,6 +273,24 @@ func (colleagues) Names(_ context.Context, ids ...string) (map[string]string, er
 		names[id] = "工作人员 " + id
 	}
 	return names, nil
+}
+
+// keep puts the departments and colleagues of the stand-in where lists read them.
+func (colleagues) keep(t testing.TB, db *store.DB, keys *secret.Keyring) {
+	t.Helper()
+	rows := &staffdb.Store{DB: db, Keys: keys}
+	for _, d := range Departments {
+		if err := rows.AddDepartment(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, who := range []actor.Actor{Clerk, Reviewer, Reviewer2, Both, Suzhou, Provincer} {
+		a := staff.Account{ID: who.StaffID, Login: who.StaffID, Name: "工作人员 " + who.StaffID, Roles: who.Roles,
+			Region: who.Region, State: staff.Active}
+		if err := rows.AddAccount(t.Context(), a, staff.Secrets{}); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // Departments of the stand-in: where the subsidy is handled, with a head, and one beside it.

@@ -53,12 +53,6 @@ SELECT d.id, d.mandate_id, d.unit_id, d.why, d.since, d.due_us
   JOIN mandate AS m ON m.id = d.mandate_id
  WHERE d.answered_us = 0 `
 
-// Doubts gives the open doubts about a unit's pending and active mandates, oldest first.
-func (s Store) Doubts(ctx context.Context, unitID string) ([]mandate.Doubt, error) {
-	return s.doubts(ctx, openDoubtSQL+`AND d.unit_id = $1 AND m.state IN ('pending', 'active')
- ORDER BY d.id`, unitID)
-}
-
 // Settle answers every open doubt about a mandate.
 func (s Store) Settle(ctx context.Context, mandateID, by string, now time.Time) error {
 	_, err := s.DB.Exec(ctx, `

@@ -122,33 +122,6 @@ func (s Store) Scopes(ctx context.Context, mandateIDs []string) (map[string][]st
 	return out, err
 }
 
-const sizesSQL = `
-SELECT m.id, COUNT(*) AS n
-  FROM mandate AS m
-  JOIN mandate_scope AS c ON c.mandate_id = m.id
- WHERE m.unit_id = $1
-   AND m.state IN ('pending', 'active')
-   AND (c.until_us = 0 OR c.until_us > $2)
- GROUP BY m.id`
-
-// ScopeSizes counts the items granted now to each pending or active mandate of a unit.
-func (s Store) ScopeSizes(ctx context.Context, unitID string) (map[string]int, error) {
-	return s.sizes(ctx, sizesSQL, unitID)
-}
-
-func (s Store) sizes(ctx context.Context, query, of string) (map[string]int, error) {
-	var rows []struct {
-		ID string `db:"id"`
-		N  int    `db:"n"`
-	}
-	err := s.DB.Select(ctx, &rows, query, of, store.Us(s.now()))
-	out := make(map[string]int, len(rows))
-	for _, r := range rows {
-		out[r.ID] = r.N
-	}
-	return out, err
-}
-
 const overSQL = `
 SELECT ` + columns + `
   FROM mandate

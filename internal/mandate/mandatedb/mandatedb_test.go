@@ -80,7 +80,7 @@ func world(t *testing.T, db *store.DB) {
 	}
 	for _, p := range []string{"p", "q", "r"} {
 		put(`INSERT INTO person (id, name, document, document_x, verified_by, verified_us, created_us, version)
-		     VALUES ($1, $2, $2, $2, '', 0, 1, 1)`, p, []byte(p))
+		     VALUES ($1, $3, $2, $2, '', 0, 1, 1)`, p, []byte(p), []byte{})
 	}
 }
 

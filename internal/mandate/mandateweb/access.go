@@ -109,12 +109,12 @@ var requestWords = map[mandate.RequestState]string{
 	mandate.RequestDeclined: "未同意",
 }
 
-func (p Pages) requestRow(x mandate.Request, who Person) requestView {
+func (p Pages) requestRow(who actor.Actor, x mandate.Request) requestView {
 	name, _ := p.itemName(x.Item)
 	v := requestView{
 		ID:     x.ID,
 		Item:   name,
-		Who:    who.Name,
+		Who:    mandate.NameFor(who, who.UnitID, x.Name),
 		Reason: x.Reason,
 		At:     x.CreatedAt.In(workday.Zone).Format("2006-01-02 15:04"),
 		State:  requestWords[x.State],
@@ -141,16 +141,8 @@ func (p Pages) requests(w http.ResponseWriter, r *http.Request) error {
 	if v.frame, err = p.frame(r, nil); err != nil {
 		return err
 	}
-	ids := make([]string, len(list))
-	for i, x := range list {
-		ids[i] = x.PersonID
-	}
-	people, err := p.people(r.Context(), ids...)
-	if err != nil {
-		return err
-	}
 	for _, x := range list {
-		v.Rows = append(v.Rows, p.requestRow(x, people[x.PersonID]))
+		v.Rows = append(v.Rows, p.requestRow(who, x))
 	}
 	return web.Render(w, r, http.StatusOK, requestsPage(v))
 }
@@ -170,11 +162,7 @@ func (p Pages) showRequest(w http.ResponseWriter, r *http.Request, until, word s
 		if x.ID != r.PathValue("request") {
 			continue
 		}
-		holder, err := p.person(r.Context(), x.PersonID)
-		if err != nil {
-			return err
-		}
-		v := answerView{Row: p.requestRow(x, holder), Until: until, Word: word}
+		v := answerView{Row: p.requestRow(actor.From(r.Context()), x), Until: until, Word: word}
 		if v.frame, err = p.frame(r, problem); err != nil {
 			return err
 		}
@@ -250,28 +238,21 @@ type reviewView struct {
 }
 
 func (p Pages) review(w http.ResponseWriter, r *http.Request) error {
-	list, used, err := p.Mandates.Review(r.Context(), actor.From(r.Context()))
-	if err != nil {
-		return err
-	}
-	doubts, err := p.Mandates.Doubts(r.Context(), actor.From(r.Context()))
+	who := actor.From(r.Context())
+	list, used, err := p.Mandates.Review(r.Context(), who)
 	if err != nil {
 		return err
 	}
 	v := reviewView{Flash: web.Session(r.Context()).TakeFlash()}
-	slices.SortStableFunc(list, func(a, b mandate.Mandate) int { return len(doubts[b.ID]) - len(doubts[a.ID]) })
-	people, err := p.peopleOf(r.Context(), list)
-	if err != nil {
-		return err
-	}
+	slices.SortStableFunc(list, func(a, b mandate.Member) int { return len(b.Doubts) - len(a.Doubts) })
 	for _, m := range list {
 		row := reviewRow{
 			ID:     m.ID,
-			Name:   people[m.PersonID].Name,
+			Name:   seenBy(who, m.Person).Name,
 			Role:   mandate.LevelLabel(m.Level),
 			Period: mandate.Period(m.From, m.Until),
 			Used:   "从未使用",
-			Doubts: doubtsSay(doubts[m.ID]),
+			Doubts: doubtsSay(m.Doubts),
 		}
 		if at, ok := used[m.ID]; ok {
 			row.Used = at.In(workday.Zone).Format("2006-01-02")

@@ -61,65 +61,46 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, open, err := p.Mandates.Opened(r.Context(), who)
+	team, open, err := p.Mandates.Team(r.Context(), who)
 	if err != nil {
 		return err
 	}
 	if !open {
 		return web.Render(w, r, http.StatusOK, openPage(f, who.Level != actor.Operator))
 	}
-	all, err := p.Mandates.OfUnit(r.Context(), who)
-	if err != nil {
-		return err
-	}
-	sizes, err := p.Mandates.ScopeSizes(r.Context(), who)
-	if err != nil {
-		return err
-	}
 	if who.Level != actor.Operator {
 		f.Do = listActions()
 	}
 	v := listView{frame: f, Flash: web.Session(r.Context()).TakeFlash(), Gives: who.Level != actor.Operator}
-	people, err := p.peopleOf(r.Context(), all)
-	if err != nil {
-		return err
-	}
-	byID := map[string]mandate.Mandate{}
-	for _, m := range all {
+	byID, promotions := map[string]mandate.Member{}, 0
+	for _, m := range team {
 		byID[m.ID] = m
+		if len(m.Doubts) > 0 {
+			v.Doubts++
+		}
+		if m.Promotion != nil {
+			promotions++
+		}
 	}
-	doubts, err := p.Mandates.Doubts(r.Context(), who)
+	texts, err := p.texts(r.Context(), team)
 	if err != nil {
 		return err
 	}
-	v.Doubts = len(doubts)
-	waiting, err := p.Mandates.Waiting(r.Context(), who)
-	if err != nil {
-		return err
-	}
-	texts, err := p.texts(r.Context(), all)
-	if err != nil {
-		return err
-	}
-	for _, m := range all {
-		row := p.row(who, m, byID, people, sizes)
+	for _, m := range team {
+		row := p.row(who, m, byID)
 		if f, ok := texts[m.ID]; ok {
 			row.Text = f.Say()
-		}
-		row.Doubts = doubtsSay(doubts[m.ID])
-		if x, ok := waiting[m.ID]; ok {
-			row.Waits = p.until(x)
 		}
 		if m.Level != actor.Representative {
 			v.Rows = append(v.Rows, row)
 		}
 	}
-	v.Quotas = p.quotas(all, people, len(waiting))
+	v.Quotas = p.quotas(who, team, promotions)
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }
 
 // quotas are the three levels. A promotion that waits holds a seat of an administrator.
-func (p Pages) quotas(all []mandate.Mandate, people map[string]Person, promotions int) []quotaView {
+func (p Pages) quotas(who actor.Actor, all []mandate.Member, promotions int) []quotaView {
 	limits := p.Mandates.Limits
 	q := []quotaView{
 		{ID: "representative", Title: "法定代表人 一级", Icon: "user-check", Limit: 1},
@@ -133,7 +114,7 @@ func (p Pages) quotas(all []mandate.Mandate, people map[string]Person, promotion
 			x.Wait++
 		}
 		if m.Level == actor.Representative {
-			one := people[m.PersonID]
+			one := seenBy(who, m.Person)
 			x.Say = one.Name + " " + one.Document + " " + one.Phone
 		}
 	}
@@ -155,11 +136,11 @@ func (p Pages) quotas(all []mandate.Mandate, people map[string]Person, promotion
 }
 
 // texts tells of the text messages of invitations that wait for their person.
-func (p Pages) texts(ctx context.Context, all []mandate.Mandate) (map[string]notice.Fate, error) {
+func (p Pages) texts(ctx context.Context, all []mandate.Member) (map[string]notice.Fate, error) {
 	var waiting []mandate.Mandate
 	for _, m := range all {
 		if m.State == mandate.Pending {
-			waiting = append(waiting, m)
+			waiting = append(waiting, m.Mandate)
 		}
 	}
 	if p.Texts == nil || len(waiting) == 0 {
@@ -188,10 +169,8 @@ func (p Pages) person(ctx context.Context, id string) (Person, error) {
 // soon is when the first reminder of an end is sent (HAN-7).
 const soon = 30 * 24 * time.Hour
 
-func (p Pages) row(
-	who actor.Actor, m mandate.Mandate, byID map[string]mandate.Mandate, people map[string]Person, sizes map[string]int,
-) rowView {
-	x := people[m.PersonID]
+func (p Pages) row(who actor.Actor, m mandate.Member, byID map[string]mandate.Member) rowView {
+	x := seenBy(who, m.Person)
 	row := rowView{
 		ID:       m.ID,
 		Name:     x.Name,
@@ -201,13 +180,17 @@ func (p Pages) row(
 		Period:   mandate.Period(m.From, m.Until),
 		Scope:    "全部业务",
 		Giver:    "—",
+		Doubts:   doubtsSay(m.Doubts),
+	}
+	if m.Promotion != nil {
+		row.Waits = p.until(*m.Promotion)
 	}
 	if g, ok := byID[m.GiverID]; ok {
-		row.Giver = mandate.LevelLabel(g.Level) + " " + people[g.PersonID].Name
+		row.Giver = mandate.LevelLabel(g.Level) + " " + seenBy(who, g.Person).Name
 	}
 	now := p.Mandates.Now()
 	switch {
-	case m.State == mandate.Pending && now.Before(p.Mandates.InvitedUntil(m)):
+	case m.State == mandate.Pending && now.Before(p.Mandates.InvitedUntil(m.Mandate)):
 		row.Status, row.StatusText = "info", "待本人确认"
 	case m.State == mandate.Pending, !m.Until.IsZero() && !now.Before(m.Until):
 		row.Status, row.StatusText = "muted", "已过期"
@@ -220,10 +203,10 @@ func (p Pages) row(
 		row.Status, row.StatusText = "ok", "已生效"
 	}
 	mine := mandate.Mandate{ID: who.MandateID, UnitID: who.UnitID, Level: who.Level}
-	may := mine.MayEnd(m)
+	may := mine.MayEnd(m.Mandate)
 	at := AgentsPath + "/" + m.ID
 	if m.Level == actor.Operator {
-		row.Scope = fmt.Sprintf("%d 项", sizes[m.ID])
+		row.Scope = fmt.Sprintf("%d 项", m.Items)
 		if may {
 			row.Links = append(row.Links, ui.Link{Text: "授权", Href: at + "/scope"})
 		}

@@ -8,6 +8,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/catalog"
 	"wangting/internal/mandate"
+	"wangting/internal/person"
 	"wangting/internal/regno"
 )
 
@@ -18,9 +19,17 @@ func (p Pages) people(ctx context.Context, ids ...string) (map[string]Person, er
 	persons, err := p.Mandates.Persons.FindMany(ctx, ids)
 	all := make(map[string]Person, len(persons))
 	for id, x := range persons {
-		all[id] = Person{mandate.NameFor(who, who.UnitID, x.Name), x.Document().Masked(), regno.MaskMobile(string(x.Phone))}
+		all[id] = seenBy(who, x)
 	}
 	return all, err
+}
+
+// seenBy is somebody who has or had a mandate of the caller's unit, as the caller may see them.
+func seenBy(who actor.Actor, x person.Person) Person {
+	if x.ID == "" {
+		return Person{}
+	}
+	return Person{mandate.NameFor(who, who.UnitID, x.Name), x.Document().Masked(), regno.MaskMobile(string(x.Phone))}
 }
 
 // items gives the items that can be granted, grouped by board: items for units, and personal items

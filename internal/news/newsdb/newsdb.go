@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"wangting/internal/fault"
 	"wangting/internal/news"
@@ -70,7 +71,16 @@ SELECT ` + columns + `
  WHERE id = $1`
 
 	listSQL = `
-SELECT ` + columns + `
+SELECT ` + columns + `,
+       (SELECT COUNT(*)
+          FROM news_objection AS o
+         WHERE o.article_id = news_article.id
+           AND o.answered_us = 0) AS open,
+       COALESCE((SELECT string_agg(s.by_id || ' ' || s.for_id, ' ')
+                   FROM news_step AS s
+                  WHERE s.article_id = news_article.id
+                    AND s.n > news_article.live_n
+                    AND s.act IN ('` + news.ActSave + `', '` + news.ActSubmit + `')), '') AS authors
   FROM news_article
  WHERE id < $1
    AND (kind = $2 OR $2 = '')
@@ -111,11 +121,16 @@ func (s Store) Article(ctx context.Context, id string) (news.Article, error) {
 
 // Articles gives those that a query asks for, the newest first.
 func (s Store) Articles(ctx context.Context, q news.Query) ([]news.Article, error) {
-	var rows []row
+	var rows []struct {
+		row
+		Open    int    `db:"open"`
+		Authors string `db:"authors"`
+	}
 	err := s.DB.Select(ctx, &rows, listSQL, cmp.Or(q.Before, "z"), string(q.Kind), string(q.State), q.Region, q.Words, q.Limit)
 	out := make([]news.Article, len(rows))
 	for i, r := range rows {
 		out[i] = r.article()
+		out[i].Open, out[i].Authors = r.Open, strings.Fields(r.Authors)
 	}
 	return out, err
 }

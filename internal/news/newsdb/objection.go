@@ -34,12 +34,6 @@ UPDATE news_objection
 SELECT COUNT(*) AS whole, CAST(COALESCE(SUM(CASE WHEN answered_us = 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS waiting
   FROM news_objection
  WHERE article_id = $1`
-
-	openSQL = `
-SELECT article_id, COUNT(*) AS waiting
-  FROM news_objection
- WHERE answered_us = 0
- GROUP BY article_id`
 )
 
 // AddObjection stores an objection.
@@ -112,18 +106,4 @@ func (s Store) Counts(ctx context.Context, articleID string) (all, open int, err
 	}
 	err = s.DB.Get(ctx, &r, countsSQL, articleID)
 	return r.Whole, r.Waiting, err
-}
-
-// OpenOf gives how many wait, by article.
-func (s Store) OpenOf(ctx context.Context) (map[string]int, error) {
-	var rows []struct {
-		ID      string `db:"article_id"`
-		Waiting int    `db:"waiting"`
-	}
-	err := s.DB.Select(ctx, &rows, openSQL)
-	out := map[string]int{}
-	for _, r := range rows {
-		out[r.ID] = r.Waiting
-	}
-	return out, err
 }

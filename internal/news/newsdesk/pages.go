@@ -107,10 +107,6 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	waiting, err := p.News.WaitingObjections(ctx, who(r))
-	if err != nil {
-		return err
-	}
 	var ids []string
 	for _, a := range all {
 		ids = append(ids, a.UpdatedBy)
@@ -133,7 +129,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 		}
 		row := rowView{articlePath(a.ID), a.Title, a.Kind.Name(), newsweb.RegionName(ui.ShellFrom(ctx), a.Region), label, names[a.UpdatedBy],
 			minute(a.UpdatedAt), ""}
-		if n := waiting[a.ID]; n > 0 {
+		if n := a.Open; n > 0 {
 			row.Objections = strconv.Itoa(n) + " 条异议待答复"
 		}
 		v.Rows = append(v.Rows, row)

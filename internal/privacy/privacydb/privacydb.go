@@ -33,29 +33,35 @@ SELECT (SELECT COUNT(*) FROM login_session WHERE person_id = $1) AS logins,
        (SELECT COUNT(*) FROM news_objection WHERE person_id = $1 AND person_id <> '') AS objections,
        (SELECT COUNT(*) FROM favourite WHERE unit_id = $1) AS stars`
 
-// Counts counts what is kept about a person, in one statement.
-func (s Store) Counts(ctx context.Context, personID string) (privacy.Counts, error) {
-	var r struct {
-		Logins     int64 `db:"logins"`
-		Passkeys   int64 `db:"passkeys"`
-		Mandates   int64 `db:"mandates"`
-		Cases      int64 `db:"cases"`
-		Drafts     int64 `db:"drafts"`
-		Running    int64 `db:"running"`
-		LastUs     int64 `db:"last_us"`
-		Materials  int64 `db:"materials"`
-		Messages   int64 `db:"messages"`
-		Addresses  int64 `db:"addresses"`
-		Parcels    int64 `db:"parcels"`
-		Ratings    int64 `db:"ratings"`
-		Questions  int64 `db:"questions"`
-		Objections int64 `db:"objections"`
-		Stars      int64 `db:"stars"`
-	}
-	err := s.DB.Get(ctx, &r, countsSQL, personID)
+type countsRow struct {
+	Logins     int64 `db:"logins"`
+	Passkeys   int64 `db:"passkeys"`
+	Mandates   int64 `db:"mandates"`
+	Cases      int64 `db:"cases"`
+	Drafts     int64 `db:"drafts"`
+	Running    int64 `db:"running"`
+	LastUs     int64 `db:"last_us"`
+	Materials  int64 `db:"materials"`
+	Messages   int64 `db:"messages"`
+	Addresses  int64 `db:"addresses"`
+	Parcels    int64 `db:"parcels"`
+	Ratings    int64 `db:"ratings"`
+	Questions  int64 `db:"questions"`
+	Objections int64 `db:"objections"`
+	Stars      int64 `db:"stars"`
+}
+
+func (r countsRow) counts() privacy.Counts {
 	return privacy.Counts{Logins: r.Logins, Passkeys: r.Passkeys, Mandates: r.Mandates, Cases: r.Cases, Drafts: r.Drafts, Open: r.Running,
 		LastEnded: store.Time(r.LastUs), Materials: r.Materials, Messages: r.Messages, Addresses: r.Addresses, Parcels: r.Parcels,
-		Ratings: r.Ratings, Questions: r.Questions, Objections: r.Objections, Stars: r.Stars}, err
+		Ratings: r.Ratings, Questions: r.Questions, Objections: r.Objections, Stars: r.Stars}
+}
+
+// Counts counts what is kept about a person, in one statement.
+func (s Store) Counts(ctx context.Context, personID string) (privacy.Counts, error) {
+	var r countsRow
+	err := s.DB.Get(ctx, &r, countsSQL, personID)
+	return r.counts(), err
 }
 
 // The newest 200 cases of a person bound the read; audit_object finds the acts of each.

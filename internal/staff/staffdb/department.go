@@ -57,6 +57,44 @@ func (s *Store) AllDepartments(ctx context.Context) ([]staff.Department, error) 
 	return out, err
 }
 
+// rosterSQL has the accounts by login, and then the departments by region and name.
+const rosterSQL = `
+SELECT 0 AS part, '' AS region_first, login AS name, id, name_sealed, roles, region, department_id, state, must_change, password_us,
+       created_us, version, '' AS parent_id, '' AS head_id
+  FROM staff
+UNION ALL
+SELECT 1, region, name, id, CAST(NULL AS BYTEA), '', region, '', '', FALSE, 0, 0, version, parent_id, head_id
+  FROM staff_department
+ ORDER BY 1, 2, 3`
+
+// Roster gives every account, by login, and every department, by region and name, in one statement.
+func (s *Store) Roster(ctx context.Context) ([]staff.Account, []staff.Department, error) {
+	var rows []struct {
+		Part        int    `db:"part"`
+		RegionFirst string `db:"region_first"`
+		Name        string `db:"name"`
+		ParentID    string `db:"parent_id"`
+		HeadID      string `db:"head_id"`
+		accountRow
+	}
+	if err := s.DB.Select(ctx, &rows, rosterSQL); err != nil {
+		return nil, nil, err
+	}
+	var accounts []accountRow
+	var departments []staff.Department
+	for _, r := range rows {
+		if r.Part == 0 {
+			r.Login = r.Name
+			accounts = append(accounts, r.accountRow)
+			continue
+		}
+		departments = append(departments, staff.Department{ID: r.ID, Region: r.Region, Name: r.Name, ParentID: r.ParentID, HeadID: r.HeadID,
+			Version: r.Version})
+	}
+	list, err := s.accounts(accounts)
+	return list, departments, err
+}
+
 const addDeputySQL = `
 INSERT INTO staff_deputy (id, staff_id, deputy_id, from_us, until_us, set_by)
 VALUES ($1, $2, $3, $4, $5, $6)`

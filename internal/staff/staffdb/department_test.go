@@ -39,7 +39,7 @@ func TestAnAdministratorKeepsTheDepartmentsOfTheirRegion(t *testing.T) {
 		if err != nil || len(tree) != 1 || tree[0].HeadID != "" || tree[0].Version != 1 {
 			t.Errorf("the tree is %+v, %v", tree, err)
 		}
-		if empty, err := h.Empty(ctx, tree); err != nil || !empty[d.ID] {
+		if _, empty, err := h.Peopled(ctx, tree); err != nil || !empty[d.ID] {
 			t.Errorf("empty are %v, %v", empty, err)
 		}
 		if err := h.SetDepartment(ctx, admin, a.ID, "none"); fault.Of(err).FieldSays("department") == "" {
@@ -53,7 +53,7 @@ func TestAnAdministratorKeepsTheDepartmentsOfTheirRegion(t *testing.T) {
 		if err != nil || len(members) != 1 || members[0].Department != d.ID {
 			t.Errorf("members are %+v, %v", members, err)
 		}
-		if empty, err := h.Empty(ctx, tree); err != nil || len(empty) != 0 {
+		if _, empty, err := h.Peopled(ctx, tree); err != nil || len(empty) != 0 {
 			t.Errorf("empty are %v, %v", empty, err)
 		}
 		if h.log.Count("staff.department-saved") != 2 || h.log.Count("staff.department-set") != 1 {

@@ -31,15 +31,7 @@ func (p Pages) departments(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var ids []string
-	for _, d := range tree {
-		ids = append(ids, d.HeadID)
-	}
-	names, err := p.Staff.Names(r.Context(), ids...)
-	if err != nil {
-		return err
-	}
-	empty, err := p.Staff.Empty(r.Context(), tree)
+	names, empty, err := p.Staff.Peopled(r.Context(), tree)
 	if err != nil {
 		return err
 	}
