@@ -40,6 +40,9 @@ func views() map[string]view {
 		"permits":            {[][]string{{"aab998", "kind"}}, permits},
 		"skill-certificates": {[][]string{{"certNo", "numbers"}}, skillCertificates},
 		"aid":                {[][]string{{"numbers"}}, aid},
+		"title-applications": {[][]string{{"aac058", "aac147"}, {"aab998", "year"}}, titleApplications},
+		"courses":            {[][]string{{}}, courses},
+		"limits":             {[][]string{{"area", "year"}}, limits},
 		"injuries2":          {[][]string{{"aab998"}, {"aac058", "aac147"}}, injuriesDecided},
 	}
 	for name, of := range institutionViews {
