@@ -120,6 +120,9 @@ func (s *Service) submit(
 				return err
 			}
 		}
+		if err := s.once(ctx, item, after); err != nil {
+			return err
+		}
 		if err := s.keepCore(ctx, after, said); err != nil {
 			return err
 		}

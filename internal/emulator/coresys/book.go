@@ -212,8 +212,8 @@ func enrol(o Options, a act, r map[string]string) actAnswer {
 		return said(r, "NEED_BASIC", "没有查到单位的登记信息，请先核对统一社会信用代码")
 	}
 	if !o.Book.s.New[a.USCC] {
-		return said(r, "REGISTERED", "单位已经登记，单位编号 "+unitNo(a.USCC))
+		return said(r, "OK", "单位已经登记，单位编号："+unitNo(a.USCC))
 	}
 	delete(o.Book.s.New, a.USCC)
-	return said(r, "OK", "已登记，单位编号 "+unitNo(a.USCC))
+	return said(r, "OK", "已登记，单位编号："+unitNo(a.USCC))
 }
