@@ -99,8 +99,8 @@ func (s *Service) Pick(ctx context.Context, who actor.Actor, caseID, field, valu
 	return err
 }
 
-// once refuses an application about something that another running case of the owner is about. It runs under the hold of the owner, so that
-// of two at the same moment one is refused. Fault: Invalid.
+// once refuses an application about something that another running case of the owner is about. Submissions of one day draw their numbers
+// one after another, so that behind the number of two at the same moment one is refused. Fault: Invalid.
 func (s *Service) once(ctx context.Context, item Item, c Case) error {
 	for _, f := range item.Form.Picked() {
 		pick, _ := form.PickOf(f.Pick)

@@ -120,9 +120,6 @@ func (s *Service) submit(
 				return err
 			}
 		}
-		if err := s.once(ctx, item, after); err != nil {
-			return err
-		}
 		if err := s.keepCore(ctx, after, said); err != nil {
 			return err
 		}
@@ -176,6 +173,9 @@ func (s *Service) file(ctx context.Context, who actor.Actor, item Item, before C
 		return err
 	}
 	if err := s.number(ctx, c); err != nil {
+		return err
+	}
+	if err := s.once(ctx, item, *c); err != nil { // behind the number: whoever draws one waits for the submission before theirs
 		return err
 	}
 	if c.State == UnitReview {
