@@ -1,6 +1,9 @@
 package form
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Pick is a list of the core business system from which one answer is chosen. What the list says of the answer goes into the questions
 // whose x-identity begins with the facts of the list, and nobody types over it; while the core system is away all of it is typed.
@@ -8,13 +11,14 @@ type Pick struct {
 	Key      string // its view at the core business system
 	Name     string
 	Audience string // whose list it is: person; "" is anybody's
+	Facts    string // how the paths of x-identity begin that it answers
 	Once     string // what only one case at a time may be about, as people call it; "" for lists without that rule
 }
 
 // Picks is the closed list. Package auto asks it.
 var Picks = []Pick{
-	{Key: "title-applications", Name: "本人被退回的职称申报", Audience: "person", Once: "这项申报"},
-	{Key: "courses", Name: "近期开班的培训课程"},
+	{Key: "title-applications", Name: "本人被退回的职称申报", Audience: "person", Facts: "core.title.", Once: "这项申报"},
+	{Key: "courses", Name: "近期开班的培训课程", Facts: "core.course."},
 }
 
 // PickOf gives a list of the closed list.
@@ -24,6 +28,17 @@ func PickOf(key string) (Pick, bool) {
 		return Pick{}, false
 	}
 	return Picks[i], true
+}
+
+// Chooses reports whether a question of d is answered from the list that gives a source. Such a source hinders nobody while the core system
+// is away: what it would fill in is typed.
+func (d Definition) Chooses(source string) bool {
+	return slices.ContainsFunc(d.Parts, func(p PartDef) bool {
+		return slices.ContainsFunc(p.Fields, func(f FieldDef) bool {
+			pick, ok := PickOf(f.Pick)
+			return ok && strings.HasPrefix(source, pick.Facts)
+		})
+	})
 }
 
 // Picked are the questions whose answers are chosen from lists.
