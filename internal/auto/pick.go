@@ -23,7 +23,8 @@ type picker struct {
 
 var pickers = map[string]picker{
 	"title-applications": {values: subject.person, key: "no", entry: titleEntry, facts: titleFacts},
-	"courses":            {values: func(subject) map[string]string { return map[string]string{} }, key: "no", entry: courseEntry, facts: courseFacts},
+	"courses": {values: func(subject) map[string]string { return map[string]string{} }, key: "no", entry: courseEntry,
+		facts: courseFacts},
 }
 
 // Choices are what can be chosen from a list for a draft. Faults: Away; NotFound where the data of the region is not connected.

@@ -37,8 +37,8 @@ var (
 	errPickGone = fault.New(fault.Away, "核心业务系统没有应答，清单暂时打不开。请稍后再试，也可以返回后直接填写")
 )
 
-// OpenPick gives the list from which an answer of a draft is chosen, and says in Away why there is none. NotFound when the question has no
-// list.
+// OpenPick gives the list from which an answer of a draft is chosen, and says in Away why there is none. NotFound when the question
+// has no list.
 func (s *Service) OpenPick(ctx context.Context, who actor.Actor, caseID, field string) (PickView, error) {
 	if _, err := s.draft(ctx, who, caseID); err != nil {
 		return PickView{}, err
@@ -71,7 +71,8 @@ func (s *Service) OpenPick(ctx context.Context, who actor.Actor, caseID, field s
 	return v, nil
 }
 
-// Pick saves what was chosen from a list as the answer of a draft. Invalid beside the field when it is not in the list, or cannot be chosen;
+// Pick saves what was chosen from a list as the answer of a draft. Invalid beside the field when it is not in the list, or cannot be
+// chosen;
 // Conflict when the draft has been saved since version; NotFound and Away when the list cannot be asked.
 func (s *Service) Pick(ctx context.Context, who actor.Actor, caseID, field, value string, version int64) error {
 	v, err := s.OpenPick(ctx, who, caseID, field)
