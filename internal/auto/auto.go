@@ -56,6 +56,9 @@ type (
 		Undecided(ctx context.Context, caseID string) (casework.Pending, bool, error)
 		GrantByRules(ctx context.Context, p casework.Pending, lines []string) error
 		HandToStaff(ctx context.Context, p casework.Pending, reason string) error
+		// Granted gives a case that was granted; NoteGranted writes what was done for it into the record for staff.
+		Granted(ctx context.Context, caseID string) (casework.Case, bool, error)
+		NoteGranted(ctx context.Context, c casework.Case, line string, keep func(ctx context.Context) error) error
 		// Earlier gives the number of a running case of the same owner and item that was submitted before; "" when there is none.
 		Earlier(ctx context.Context, c casework.Case) (string, error)
 	}

@@ -63,6 +63,15 @@ func (w *world) GrantByRules(_ context.Context, _ casework.Pending, lines []stri
 	return nil
 }
 
+func (w *world) Granted(context.Context, string) (casework.Case, bool, error) {
+	return casework.Case{ID: "c1", ItemCode: "title-returned", PersonID: "p1", Data: form.Data{"applicationNo": "ZC2026000087"}}, w.handed == "", nil
+}
+
+func (w *world) NoteGranted(ctx context.Context, _ casework.Case, line string, keep func(context.Context) error) error {
+	w.granted = append(w.granted, line)
+	return keep(ctx)
+}
+
 func (w *world) Earlier(context.Context, casework.Case) (string, error) { return "", nil }
 
 func (w *world) HandToStaff(_ context.Context, _ casework.Pending, reason string) error {

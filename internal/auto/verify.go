@@ -25,6 +25,9 @@ var verifiers = map[string]verifier{
 	"staff-in-roster":   staffInRoster,
 	"aid-known":         aidKnown,
 	"injury-known":      injuryKnown,
+	"title-returned":    titleReturned,
+	"course-open":       courseOpen,
+	"skill-new":         skillNew,
 }
 
 // Verify asks the core business system what a form asks about its answers: one sentence for each, "" for what is right. Faults: Away;
@@ -34,7 +37,7 @@ func (s *Service) Verify(ctx context.Context, c casework.Case, ask form.CoreAsk)
 	if !ok {
 		return nil, errors.New("nobody checks " + ask.Check.Key)
 	}
-	if ask.Check.Audience == "unit" && c.Personal() {
+	if ask.Check.Audience == "unit" && c.Personal() || ask.Check.Audience == "person" && !c.Personal() {
 		return nil, fault.New(fault.NotFound, "")
 	}
 	who, err := s.subject(ctx, c)

@@ -44,6 +44,11 @@ func TestAnswersAreComparedWithTheCoreSystem(t *testing.T) { // items.md §2.1, 
 	help := []map[string]string{{"at": "1", "group": "就业困难", "to": "20290228", "usedMonths": "30"}}
 	injured := []map[string]string{{"decisionNo": "示例〔2025〕318号", "id4": "3591", "alc020": "20250618", "insuredThatDay": "true"},
 		{"decisionNo": "示例〔2026〕027号", "id4": "4336", "alc020": "20260112", "insuredThatDay": "false"}}
+	applied := []map[string]string{{"no": "ZC1", "state": "退回", "deadline": "20261215"}, {"no": "ZC2", "state": "评审中"},
+		{"no": "ZC3", "state": "退回", "deadline": "20260101"}}
+	taught := []map[string]string{{"no": "KC1", "left": "7"}, {"no": "KC2", "left": "0"}}
+	skill := []map[string]string{{"certNo": "TZ1", "occupation": "电工", "level": "4", "state": "有效"},
+		{"certNo": "TZ2", "occupation": "焊工", "level": "4", "state": "撤销"}}
 	for why, tc := range map[string]struct {
 		check, field string
 		values       values
@@ -55,6 +60,16 @@ func TestAnswersAreComparedWithTheCoreSystem(t *testing.T) { // items.md §2.1, 
 		"a permit of nobody":           {"permit-hr", "示例派〔2024〕0102", nil, views{"permits": permit}, "没有查到"},
 		"a permit that was replaced":   {"permit-dispatch", "示例派〔2021〕0044", nil, views{"permits": permit}, "已换证"},
 		"a permit that is over":        {"permit-dispatch", "示例派〔2023〕0007", nil, views{"permits": permit}, "已于 2026-10-31 到期"},
+		"a returned application":       {"title-returned", "ZC1", nil, views{"title-applications": applied}, ""},
+		"an application under review":  {"title-returned", "ZC2", nil, views{"title-applications": applied}, "不在退回状态"},
+		"an application past its day":  {"title-returned", "ZC3", nil, views{"title-applications": applied}, "已经过了"},
+		"an application of nobody":     {"title-returned", "ZC9", nil, views{"title-applications": applied}, "没有查到"},
+		"a course with seats":          {"course-open", "KC1", nil, views{"courses": taught}, ""},
+		"a full course":                {"course-open", "KC2", nil, views{"courses": taught}, "名额已满"},
+		"a course of nobody":           {"course-open", "KC9", nil, views{"courses": taught}, "没有这个编号"},
+		"a new skill":                  {"skill-new", "电工", values{"level": "3"}, views{"skill-certificates": skill}, ""},
+		"a skill that is certified":    {"skill-new", "电工", values{"level": "4"}, views{"skill-certificates": skill}, "TZ1"},
+		"a skill taken back":           {"skill-new", "焊工", values{"level": "4"}, views{"skill-certificates": skill}, ""},
 		"a certificate":                {"certificate-known", "A", values{"number": "1"}, views{"skill-certificates": card()}, ""},
 		"a certificate of nobody":      {"certificate-known", "A", values{"number": "1"}, views{}, "没有查到"},
 		"of somebody else":             {"certificate-known", "A", values{"number": "1"}, views{"skill-certificates": card("holder", "N")}, "不是这个人的"},

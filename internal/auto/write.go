@@ -44,8 +44,14 @@ func (s *Service) write(ctx context.Context, p casework.Pending) (text *casework
 // Facts is what the core system knows of a draft, by the paths of x-identity: nobody types over it. A region that is not connected
 // knows nothing. Fault: Away.
 func (s *Service) Facts(ctx context.Context, c casework.Case) (map[string]string, error) {
+	if !c.State.Editable() && c.State != casework.Correcting {
+		return nil, nil
+	}
+	if facts, lists, err := s.chosen(ctx, c); lists || err != nil {
+		return facts, err
+	}
 	deed, err := s.deedOf(ctx, c)
-	if err != nil || c.Personal() || !c.State.Editable() && c.State != casework.Correcting {
+	if err != nil || c.Personal() {
 		return nil, err
 	}
 	who, err := s.subject(ctx, c)

@@ -174,6 +174,7 @@ func (s *Service) begin(
 	if err := item.handles(c); err != nil {
 		return Case{}, err
 	}
+	c.Data = data // what was chosen from a list says what is known of it
 	known, err := s.known(ctx, item, c)
 	if err != nil {
 		return Case{}, err
@@ -225,11 +226,13 @@ func (s *Service) Save(ctx context.Context, who actor.Actor, caseID string, data
 	if err := item.Form.Fits(data); err != nil {
 		return 0, err
 	}
-	known, err := s.known(ctx, item, c)
+	asked := c
+	asked.Data = item.Form.Canonical(data)
+	known, err := s.known(ctx, item, asked)
 	if err != nil {
 		return 0, err
 	}
-	data = item.Form.Identify(item.Form.Canonical(data), known)
+	data = item.Form.Identify(asked.Data, known)
 	switch {
 	case reflect.DeepEqual(c.Data, data):
 		return c.Version, nil // a page saves itself as it is left, and another may be open already: nothing changes for that one

@@ -69,6 +69,9 @@ type Service struct {
 	// Fetch gives what the core business system knows, as the text of a material (catalog.Fetches). Faults: Away, NotFound where there is
 	// nothing, or the data of the region is not connected.
 	Fetch func(ctx context.Context, c Case, key string) (Written, error)
+	// Choices are what can be chosen from a list of form.Picks for a draft; nil knows none. Faults: NotFound where the data of the region is
+	// not connected; Away.
+	Choices func(ctx context.Context, c Case, list string) ([]Choosable, error)
 	// Roster asks the core business system for a list of the unit of a draft; nil when nobody can. Faults: Away, NotFound where the data
 	// of the region is not connected.
 	Roster func(ctx context.Context, c Case, q RosterQuery) (RosterPage, error)

@@ -175,6 +175,9 @@ func (s *Service) file(ctx context.Context, who actor.Actor, item Item, before C
 	if err := s.number(ctx, c); err != nil {
 		return err
 	}
+	if err := s.once(ctx, item, *c); err != nil { // behind the number: whoever draws one waits for the submission before theirs
+		return err
+	}
 	if c.State == UnitReview {
 		if err := s.Store.AskEndorsement(ctx, Endorsement{ID: id.New(), CaseID: c.ID, UnitID: c.EmployerID, AskedAt: c.SubmittedAt}); err != nil {
 			return fmt.Errorf("asking the employer: %w", err)

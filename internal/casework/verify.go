@@ -116,7 +116,7 @@ func (s *Service) keepCore(ctx context.Context, c Case, o CoreSaid) error {
 // CoreSaid is what the core business system said about the answers as they were submitted last; without lines where it was not asked.
 func (v View) CoreSaid() CoreSaid {
 	for _, e := range slices.Backward(v.Events) {
-		if e.Verb == Verify {
+		if e.asked() {
 			return CoreSaid{At: e.At, Lines: strings.Split(e.Words, "\n")}
 		}
 	}

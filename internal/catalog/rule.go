@@ -82,7 +82,7 @@ var Deeds = []DeedKind{
 		Amend: "登记有误的，请在本申报期内另行办理“人员变更回退”。"},
 	{Key: "employment-filing", Name: "用工备案", Calls: "employment-set",
 		Tables: []Table{{"hiring", "hire"}, {"renewing", "renew"}, {"changing", "change"}, {"ending", "end"}},
-		Fields: []string{"name", "number", "contractKind", "from", "to", "job", "employKind", "pay", "endDate", "endReason"},
+		Fields: []string{"name", "docType", "number", "contractKind", "from", "to", "job", "employKind", "pay", "endDate", "endReason"},
 		When:   []string{"from", "endDate"}, Reads: filingReads, Amend: "备案有误的，请另行申报“变更”或者“终止解除”。"},
 	{Key: "base-declaration", Name: "核定缴费基数", Calls: "base-set", Tables: []Table{{"people", ""}},
 		Fields: []string{"name", "number", "months", "wage"}, Common: []string{"year"}, When: []string{"year"},
@@ -96,6 +96,7 @@ var Deeds = []DeedKind{
 		Reads: []Wanted{{Key: "year", Name: "返还年度", Kinds: wordy}, {Key: "amount", Name: "核定返还金额", Kinds: wordy},
 			{Key: "accountName", Name: "账户名称", Kinds: wordy}, {Key: "bank", Name: "开户银行", Kinds: wordy},
 			{Key: "account", Name: "银行账号", Kinds: wordy}}},
+	{Key: "enrol", Name: "登记单位参保"},
 	{Key: "certify", Name: "登记待遇资格认证", Fields: []string{"living"},
 		Reads: []Wanted{{Key: "living", Name: "居住地", Kinds: chosen}}},
 }

@@ -36,6 +36,27 @@ var Views = []View{
 			{"aab004", "机构名称", TextColumn}, {"kind", "机构类型", TextColumn}, {"area", "所在地区", TextColumn},
 			{"address", "地址", TextColumn}, {"phone", "电话", TextColumn}, {"from", "定点开始时间", DateColumn},
 		}},
+	{Key: "courses", Name: "近期开班的培训课程", Lock: NoLock,
+		Params: []ViewParam{
+			{Key: "aab301", Name: "地区", Type: Area},
+			{Key: "occupation", Name: "职业（工种）", Type: Word},
+		},
+		Columns: []ViewColumn{
+			{"no", "课程编号", TextColumn}, {"title", "课程名称", TextColumn}, {"level", "培训等级", TextColumn},
+			{"aab004", "机构名称", TextColumn}, {"from", "开班日期", DateColumn}, {"hours", "课时", TextColumn},
+			{"seats", "名额", TextColumn}, {"left", "剩余名额", TextColumn},
+		}},
+	{Key: "limits", Name: "缴费基数上下限和最低工资标准", Lock: NoLock,
+		Needs: [][]string{{"area", "year"}},
+		Params: []ViewParam{
+			{Key: "area", Name: "地区", Type: Area},
+			{Key: "year", Name: "年度", Type: Year},
+		},
+		Columns: []ViewColumn{
+			{"lower", "缴费基数下限（元）", MoneyColumn}, {"upper", "缴费基数上限（元）", MoneyColumn},
+			{"average", "月平均工资（元）", MoneyColumn}, {"minWage", "月最低工资标准（元）", MoneyColumn},
+			{"from", "执行开始", DateColumn}, {"to", "执行结束", DateColumn},
+		}},
 	{Key: "progress", Name: "本大厅的办件进度", Lock: NoLock,
 		Hall:  true,
 		Needs: [][]string{{"case", "phone"}},
@@ -51,6 +72,12 @@ var Views = []View{
 		Columns: []ViewColumn{
 			{"state", "档案状态", TextColumn}, {"keeper", "保管机构", TextColumn}, {"address", "地址", TextColumn},
 			{"phone", "电话", TextColumn}, {"received", "接收时间", DateColumn},
+		}},
+	{Key: "title-applications", Name: "本人的职称申报", Lock: PersonLock,
+		Columns: []ViewColumn{
+			{"no", "申报编号", TextColumn}, {"year", "申报年度", TextColumn}, {"series", "系列", TextColumn}, {"level", "级别", TextColumn},
+			{"major", "专业", TextColumn}, {"committee", "评审委员会", TextColumn}, {"state", "状态", TextColumn},
+			{"returnedBy", "退回环节", TextColumn}, {"opinion", "退回意见", TextColumn}, {"deadline", "修改截止日期", DateColumn},
 		}},
 	{Key: "pension", Name: "本人的养老保险待遇", Lock: PersonLock,
 		Params: []ViewParam{

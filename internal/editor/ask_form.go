@@ -70,6 +70,11 @@ var Sources = []form.Option{
 	opt("core.return.year", "稳岗返还年度（核心系统）"), opt("core.return.average", "稳岗返还的月均参保人数（核心系统）"),
 	opt("core.return.rate", "稳岗返还的裁员率（核心系统）"), opt("core.return.size", "稳岗返还的企业规模（核心系统）"),
 	opt("core.return.amount", "稳岗返还的金额（核心系统）"),
+	opt("core.title.year", "所选职称申报的年度（核心系统）"), opt("core.title.series", "所选职称申报的系列（核心系统）"),
+	opt("core.title.level", "所选职称申报的级别（核心系统）"), opt("core.title.major", "所选职称申报的专业（核心系统）"),
+	opt("core.title.committee", "所选职称申报的评审委员会（核心系统）"), opt("core.title.returnedBy", "所选职称申报的退回单位（核心系统）"),
+	opt("core.title.opinion", "所选职称申报的退回意见（核心系统）"), opt("core.title.deadline", "所选职称申报的修改截止日期（核心系统）"),
+	opt("core.course.title", "所选课程的名称（核心系统）"), opt("core.course.level", "所选课程的等级（核心系统）"),
 	opt("core.staffCount", "参保职工人数（核心系统）"), opt(form.FromLast, "上次办件（同一事项最近一次申请的同一字段）"),
 	opt("unit.name", "单位名称"), opt("unit.uscc", "统一社会信用代码"), opt("unit.address", "单位地址"), opt("unit.region", "单位所在地区"),
 	opt("unit.type", "单位类别（企业、事业单位……）"), opt("unit.industry", "单位所属行业"), opt("unit.repName", "法定代表人姓名"),
@@ -152,6 +157,7 @@ func askField(it *catalog.Item, path string, sent url.Values) form.Definition {
 		only(whole("maxLength", "最多字数", "字", 20000), "kind", "text", "longtext"),
 		only(whole("minItems", "最少行数", "行", 10000), "kind", "rows"),
 		only(whole("maxItems", "最多行数", "行", 10000), "kind", "rows"),
+		only(pick("pick", "从核心业务系统选择", "申请人可以从清单中选择，清单里的其他内容按来源填入", pickOptions()...), "kind", "text"),
 		only(pick("from", "从名册选择", "单位可以从核心业务系统的名册中选择人员，加入表格", rosterOptions()...), "kind", "rows"),
 	)
 	if columns := columnsOf(f); len(columns) > 0 {
@@ -259,6 +265,13 @@ func fieldOptions(it *catalog.Item, kinds ...form.Kind) []form.Option {
 func rosterOptions() (list []form.Option) {
 	for _, r := range form.Rosters {
 		list = append(list, opt(r.Key, r.Name))
+	}
+	return list
+}
+
+func pickOptions() (list []form.Option) {
+	for _, p := range form.Picks {
+		list = append(list, opt(p.Key, p.Name))
 	}
 	return list
 }

@@ -28,7 +28,7 @@ func TestAQuestionOffersNothingThatTheCheckRefuses(t *testing.T) {
 	}{
 		"field:own":         {all, true, true},
 		"field:list/column": {all, false, true},
-		"field:boss":        {all - 7, true, true},
+		"field:boss":        {all - 17, true, true},
 		"field:note":        {0, false, false},
 		"field:old":         {1, true, false}, // to be taken away
 	} {

@@ -135,7 +135,7 @@ func (c *checker) form(earlier []*catalog.Item) {
 	d := definitionOf(c.it)
 	for _, p := range d.Parts {
 		for _, f := range p.Fields {
-			c.must(!f.Locked || !strings.HasPrefix(f.Source, "core.") || automatic(c.it), "form", KindField+":"+f.Key,
+			c.must(!f.Locked || !strings.HasPrefix(f.Source, "core.") || automatic(c.it) || d.Chooses(f.Source), "form", KindField+":"+f.Key,
 				"“"+f.Label+"”锁定为核心系统的内容，核心系统中断时申请人填不了，请去掉锁定")
 		}
 		c.must(p.Filler != form.ByUnit || c.it.EmployerIn != "", "form", KindPart+":"+p.Key,

@@ -24,8 +24,9 @@ var propertyNames = map[string]string{
 	"VerbUse.when": "条件", "Rule.when": "条件", "Routed.when": "条件",
 	"rules": "规则", "rule": "规则", "params": "参数", "field": "字段", "of": "对照字段", "times": "乘以", "rows": "表格", "column": "列",
 	"columns": "列", "min": "数值或最小", "max": "最大", "percent": "百分比", "days": "天数", "months": "月数", "years": "年数",
-	"check": "核对什么", "takes": "从名册取得的列", "from": "从名册选择", "Take.value": "名册的内容",
-	"level": "不符合时", "notSame": "不得由同一人办理", "reason": "要说明理由的字段", "say": "提示", "region": "地区", "values": "等于", "Rule.values": "应当选的选项", "department": "部门",
+	"check": "核对什么", "takes": "从名册取得的列", "from": "从名册选择", "pick": "从核心业务系统选择", "Take.value": "名册的内容",
+	"level": "不符合时", "notSame": "不得由同一人办理", "reason": "要说明理由的字段", "say": "提示", "region": "地区", "values": "等于",
+	"Rule.values": "应当选的选项", "department": "部门",
 }
 
 // propertyName is what people call a property of a type.

@@ -108,6 +108,7 @@ func (at Place) fields(v casework.View, d form.Data, wrong *fault.Fault) templ.C
 		Action:  at.draftPath(v.Case.ID),
 		Sheets:  true,
 		Rosters: !at.Own,
+		Picks:   true,
 		Books:   books,
 	})
 }
@@ -204,6 +205,8 @@ func (p Pages) saved(w http.ResponseWriter, r *http.Request, v casework.View, vi
 		return web.Render(w, r, http.StatusOK, fillPage(view))
 	case strings.HasPrefix(r.PostForm.Get("do"), formweb.DoSheet):
 		return web.Redirect(w, r, p.Place.rowsPath(v.Case.ID, strings.TrimPrefix(r.PostForm.Get("do"), formweb.DoSheet)))
+	case strings.HasPrefix(r.PostForm.Get("do"), formweb.DoPick):
+		return web.Redirect(w, r, p.Place.pickPath(v.Case.ID, strings.TrimPrefix(r.PostForm.Get("do"), formweb.DoPick)))
 	case strings.HasPrefix(r.PostForm.Get("do"), formweb.DoRoster):
 		return web.Redirect(w, r, p.Place.rosterPath(v.Case.ID, strings.TrimPrefix(r.PostForm.Get("do"), formweb.DoRoster)))
 	case strings.HasPrefix(r.PostForm.Get("do"), formweb.DoClear):

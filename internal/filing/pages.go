@@ -54,6 +54,8 @@ func (p Pages) Mount(m *web.Mux) {
 	put("POST BASE/drafts/{id}/materials/stored", p.useStored)
 	put("POST BASE/drafts/{id}/materials/made", p.made)
 	p.mountRows(put)
+	put("GET BASE/drafts/{id}/pick/{field}", p.choices)
+	put("POST BASE/drafts/{id}/pick/{field}", p.pick)
 	put("GET BASE/drafts/{id}/check", p.check)
 	put("POST BASE/drafts/{id}/submit", p.submit)
 	put("GET BASE/drafts/{id}/renew", p.renewal)

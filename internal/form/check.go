@@ -143,6 +143,7 @@ func (c *checker) field(a spot) {
 	c.limits(a)
 	c.source(a)
 	c.roster(a)
+	c.pick(a)
 	c.byStaff(a)
 	c.byUnit(a)
 }

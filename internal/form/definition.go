@@ -53,6 +53,7 @@ type FieldDef struct {
 	Phone     bool     `json:"phone,omitempty"` // a Person is asked for a phone too
 
 	From  string `json:"from,omitempty"`  // of Rosters: rows can be picked from it
+	Pick  string `json:"pick,omitempty"`  // of Picks: the answer can be chosen from it
 	Takes []Take `json:"takes,omitempty"` // what its columns take from there
 
 	Suffix       string     `json:"suffix,omitempty"`

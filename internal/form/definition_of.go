@@ -110,7 +110,7 @@ func defOf(key string, n node) (FieldDef, error) {
 		Min: n.Minimum, Max: n.Maximum, Step: n.MultipleOf, MinLength: n.MinLength, MaxLength: n.MaxLength,
 		MinItems: n.MinItems, MaxItems: n.MaxItems, Unique: n.Unique, Phone: n.Phone, Outward: n.Outward,
 		Suffix: n.Suffix, Width: n.Width, Autocomplete: n.Autocomplete, Placeholder: n.Placeholder,
-		From: n.From, Takes: n.Takes,
+		From: n.From, Takes: n.Takes, Pick: n.Pick,
 	}
 	var err error
 	if f.Kind, err = kindOf(key, n); err != nil {

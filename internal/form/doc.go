@@ -14,6 +14,7 @@
 //	x-mask     name document phone bank uscc                   hidden from most readers
 //	x-date     past (not after today, of a month: not after this one) or future (not before)
 //	x-unique   true: no two rows may hold the same
+//	x-pick         list                                       the answer can be chosen from there: see Picks
 //	x-from x-takes  roster, [{"column","value"}]              rows can be picked from there: see Rosters
 //	x-labels   names of the values of enum, in its order
 //	x-say      the sentence for an answer that breaks pattern

@@ -62,6 +62,7 @@ type Field struct {
 	Must         bool    // a Tick that has to be ticked
 	Fields       []Field // of a Person, or the columns of Rows
 	From         string  // of Rosters: rows can be picked from it
+	Pick         string  // of Picks: the answer can be chosen from it
 	Takes        []Take  // what the columns take from there
 }
 

@@ -14,7 +14,7 @@ const InCore = "in-core"
 type CoreCheck struct {
 	Key      string
 	Name     string
-	Audience string // unit: it can be asked for units only
+	Audience string // unit or person: it can be asked for them only
 	Field    string // what the answer is that the rule names, for editors
 	Kinds    []Kind // of this answer
 	Rows     bool   // about each row of a table
@@ -39,6 +39,10 @@ var CoreChecks = []CoreCheck{
 		{Key: "name", Name: "姓名", Kinds: []Kind{Text}}}},
 	{Key: "aid-known", Name: "人员类别已经认定，累计不超过三十六个月", Audience: "unit", Rows: true, Field: "证件号码", Kinds: []Kind{Text},
 		Reads: []CoreRead{{Key: "group", Name: "人员类别", Kinds: []Kind{Choice}}, {Key: "months", Name: "月数", Kinds: []Kind{Number}, Maybe: true}}},
+	{Key: "title-returned", Name: "职称申报在退回状态，未过修改截止日期", Audience: "person", Field: "申报编号", Kinds: []Kind{Text}},
+	{Key: "course-open", Name: "课程还有名额", Field: "课程编号", Kinds: []Kind{Text}},
+	{Key: "skill-new", Name: "没有同一职业同一等级的技能证书", Audience: "person", Field: "课程名称", Kinds: []Kind{Text}, Reads: []CoreRead{
+		{Key: "level", Name: "培训等级", Kinds: []Kind{Choice}}}},
 	{Key: "injury-known", Name: "认定工伤决定书已登记", Field: "决定书文号", Kinds: []Kind{Text}, Reads: []CoreRead{
 		{Key: "worker", Name: "工伤职工", Kinds: []Kind{Person}, Maybe: true},
 		{Key: "accidentDate", Name: "事故日期", Kinds: []Kind{Date}, Maybe: true}}},
@@ -166,7 +170,8 @@ func (c *checker) inCore(a spot, r Rule) {
 	c.must(a, r.warns(), name+"向核心业务系统核对，只能是提醒：系统可能暂时没有答复")
 	c.must(a, r.Reason == "", name+"向核心业务系统核对，不能要求说明理由")
 	c.must(a, check.Rows == (r.Rows != ""), name+map[bool]string{true: "要选择表格，逐行核对", false: "不是逐行核对的，不能选择表格"}[check.Rows])
-	c.must(a, check.Audience == "" || c.audience == check.Audience || c.audience == "both", name+"只能替单位核对，这个事项由个人申请")
+	c.must(a, check.Audience == "" || c.audience == check.Audience || c.audience == "both", name+map[string]string{
+		"unit": "只能替单位核对，这个事项由个人申请", "person": "只能替个人核对，这个事项由单位申请"}[check.Audience])
 	c.must(a, a.part.Filler == "", name+"核对的不是申请人填写的内容")
 	for _, read := range check.Reads {
 		if of, there := c.first(r.readAt(read.Key)); there {

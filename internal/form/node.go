@@ -37,6 +37,7 @@ type node struct {
 	Unique       bool       `json:"x-unique"`
 	Outward      bool       `json:"x-outward"`
 	From         string     `json:"x-from"`
+	Pick         string     `json:"x-pick"`
 	Takes        []Take     `json:"x-takes"`
 	Labels       []string   `json:"x-labels"`
 	Say          string     `json:"x-say"`
@@ -146,7 +147,7 @@ func fieldOf(name string, n node) (Field, error) {
 		Placeholder: n.Placeholder, Format: n.Format, Say: n.Say, DateRule: n.DateRule, Unique: n.Unique,
 		Integer: n.Type == "integer", Example: n.Example, Min: n.Minimum, Max: n.Maximum, Step: n.MultipleOf,
 		MinLength: n.MinLength, MaxLength: n.MaxLength, MinItems: n.MinItems, MaxItems: n.MaxItems,
-		From: n.From, Takes: n.Takes,
+		From: n.From, Takes: n.Takes, Pick: n.Pick,
 	}
 	if f.Label == "" {
 		return f, fmt.Errorf("field %q has no title", name)

@@ -166,6 +166,7 @@ func (f FieldDef) setHall(o *object) {
 	set(o, "x-unique", f.Unique)
 	set(o, "x-outward", f.Outward)
 	set(o, "x-from", f.From)
+	set(o, "x-pick", f.Pick)
 	if len(f.Takes) > 0 {
 		*o = append(*o, member{"x-takes", f.Takes})
 	}

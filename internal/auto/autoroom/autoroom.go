@@ -42,14 +42,19 @@ func New(n Needs) Room {
 		Store: autodb.Store{DB: n.DB}, Hash: n.Keys.Index, Now: n.Now}
 	n.Cases.Rows, n.Cases.Carried = s.Rows, s.Carried
 	n.Cases.Facts, n.Cases.Fetch, n.Cases.Roster, n.Cases.Verify = s.Facts, s.Fetch, s.Roster, s.Verify
+	n.Cases.Choices = s.Choices
+	n.Cases.OnStep = append(n.Cases.OnStep, s.Granted)
 	return Room{s}
 }
 
 // Mount registers nothing: the pages of cases show what was decided.
 func (Room) Mount(*web.Mux, ui.Frames) {}
 
-// Jobs registers the decisions.
-func (r Room) Jobs(q *queue.Queue) { queue.Handle(q, casework.AutoJob, r.Decide) }
+// Jobs registers the decisions, and the acts that follow those of staff.
+func (r Room) Jobs(q *queue.Queue) {
+	queue.Handle(q, casework.AutoJob, r.Decide)
+	queue.Handle(q, auto.FollowJob, r.Follow)
+}
 
 // Sealed returns nil: the answers name no person.
 func (Room) Sealed() []secretdb.Column { return nil }

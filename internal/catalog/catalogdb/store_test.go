@@ -104,8 +104,8 @@ func TestARunningCaseKeepsTheVersionItBeganWith(t *testing.T) { // CAS-2
 		if _, err := s.Publish(t.Context(), editor, changed, time.Time{}); !errors.Is(err, fault.Invalid) {
 			t.Errorf("an item without a law was published: %v", err)
 		}
-		if _, err := s.ItemVersion(t.Context(), "economic-layoff", 11); !errors.Is(err, fault.NotFound) {
-			t.Errorf("version 11: %v", err)
+		if _, err := s.ItemVersion(t.Context(), "economic-layoff", 12); !errors.Is(err, fault.NotFound) {
+			t.Errorf("version 12: %v", err)
 		}
 	})
 }

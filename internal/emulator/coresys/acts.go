@@ -40,6 +40,8 @@ var acts = map[string]func(o Options, a act, row map[string]string) actAnswer{
 
 	"stabilisation-confirm": confirmReturn,
 	"certify":               certify,
+	"title-resubmit":        resubmitTitle,
+	"enrol":                 enrol,
 }
 
 const mostActRows = 50

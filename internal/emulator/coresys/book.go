@@ -31,6 +31,8 @@ type State struct {
 	Failing    string               `json:"failing"`    // the lever: number of the person whose rows fail
 	Returns    map[string]bool      `json:"returns"`    // code of a unit and year: the return that it has confirmed
 	Certified  map[string]string    `json:"certified"`  // number of a person: the last day of the benefit without another look, yyyyMMdd
+	Titles     map[string]string    `json:"titles"`     // number of an application for a title: its state, if another than the seed's
+	New        map[string]bool      `json:"new"`        // code of a unit that has not been enrolled
 	Break      int                  `json:"break"`      // the lever: after so many answers the connection breaks; 0 never
 }
 
@@ -57,6 +59,7 @@ const (
 	software  = "91320500MA3DEM0192" // 苏州示例软件
 	hospital  = "12321200468000022F" // 泰州市示例医院
 	trainers  = "123200004660012320" // 江苏省示例职业培训中心
+	carers    = "52321200509000046Y" // 泰州示例养老服务中心
 )
 
 // seed is what the book says about the invented people before anybody acts.
@@ -64,13 +67,21 @@ func seed() State {
 	return State{
 		Cards: map[string]string{"320106197704222112": "注销", "320113198302082856": "临时挂失"}, // 测试丁, 测试己
 		Jobs: map[string]Job{
-			"320115198912223591": {logistics, "2021-03-01", 680000, "fixed", "2024-03-01", "2027-02-28", "驾驶员"}, // 测试辛
-			"321203199510084336": {logistics, "2020-07-01", 560000, "fixed", "2024-07-01", "2027-06-30", "仓管员"}, // 测试癸
-			"321204199803154701": {logistics, "2022-09-01", 620000, "open", "2022-09-01", "", "调度员"},            // 示例一
-			"320111198009012485": {logistics, "2019-04-01", 590000, "open", "2019-04-01", "", "装卸工"},            // 测试戊
-			"320400198402087296": {software, "2023-02-01", 1120000, "open", "2023-02-01", "", "软件工程师"},          // 示例八
-			"320114198607153228": {hospital, "2016-08-01", 980000, "open", "2016-08-01", "", "护士"},              // 测试庚
-			"320300198109016928": {hospital, "2012-03-01", 1060000, "open", "2012-03-01", "", "医师"},             // 示例七
+			"320115198912223591": {logistics, "2021-03-01", 680000, "fixed", "2024-03-01", "2027-02-28", "驾驶员"},    // 测试辛
+			"321203199510084336": {logistics, "2020-07-01", 560000, "fixed", "2024-07-01", "2027-06-30", "仓管员"},    // 测试癸
+			"321204199803154701": {logistics, "2022-09-01", 620000, "open", "2022-09-01", "", "调度员"},               // 示例一
+			"320111198009012485": {logistics, "2019-04-01", 590000, "open", "2019-04-01", "", "装卸工"},               // 测试戊
+			"321202196609159078": {logistics, "2008-05-01", 640000, "open", "2014-05-01", "", "装卸班长"},              // 示例十一, who retires in 2027
+			"321203198507119046": {logistics, "2012-03-01", 760000, "open", "2018-03-01", "", "仓库主管"},              // 示例十二
+			"321281199202269039": {logistics, "2019-06-01", 700000, "fixed", "2025-06-01", "2028-05-31", "驾驶员"},    // 示例十三
+			"321282199411309048": {logistics, "2021-09-01", 650000, "fixed", "2024-09-01", "2027-08-31", "会计"},     // 示例十四
+			"321283198804189050": {logistics, "2017-11-01", 720000, "open", "2023-11-01", "", "驾驶员"},               // 示例十五
+			"321202199907059060": {logistics, "2023-07-01", 520000, "fixed", "2026-07-01", "2029-06-30", "客服"},     // 示例十六
+			"321204200109099082": {logistics, "2024-08-01", 500000, "fixed", "2024-08-01", "2027-07-31", "分拣员"},    // 示例十七
+			"E00000003":          {logistics, "2025-03-01", 900000, "fixed", "2025-03-01", "2028-02-29", "国际货运代理"}, // TEST GAMMA
+			"320400198402087296": {software, "2023-02-01", 1120000, "open", "2023-02-01", "", "软件工程师"},             // 示例八
+			"320114198607153228": {hospital, "2016-08-01", 980000, "open", "2016-08-01", "", "护士"},                 // 测试庚
+			"320300198109016928": {hospital, "2012-03-01", 1060000, "open", "2012-03-01", "", "医师"},                // 示例七
 		},
 		Registered: map[string]string{"320600198707157663": "失业"}, // 示例九
 		Owing:      map[string]int64{"91320200MA3DEM027D": 1250000},
@@ -84,6 +95,8 @@ func seed() State {
 		Pre:     map[string]Job{},
 		Bases:   map[string]int64{},
 		Done:    map[string]actAnswer{},
+		Titles:  map[string]string{},
+		New:     map[string]bool{carers: true},
 	}
 }
 
@@ -102,6 +115,9 @@ func (b *Book) Restore(s State) {
 		b.s.Changes, b.s.Pre, b.s.Filed, b.s.Bases = s.Changes, s.Pre, s.Filed, s.Bases
 	}
 	b.s.Returns, b.s.Certified = s.Returns, s.Certified
+	if s.Titles != nil && s.New != nil {
+		b.s.Titles, b.s.New = s.Titles, s.New
+	}
 	for _, m := range []*map[string]string{&b.s.Cards, &b.s.Registered} {
 		if *m == nil {
 			*m = map[string]string{}
@@ -121,6 +137,7 @@ func (b *Book) State() State {
 	s.Changes, s.Pre, s.Filed, s.Bases = maps.Clone(s.Changes), maps.Clone(s.Pre), maps.Clone(s.Filed), maps.Clone(s.Bases)
 	s.Owing, s.Stopped, s.Injured = maps.Clone(s.Owing), maps.Clone(s.Stopped), maps.Clone(s.Injured)
 	s.Returns, s.Certified = maps.Clone(s.Returns), maps.Clone(s.Certified)
+	s.Titles, s.New = maps.Clone(s.Titles), maps.Clone(s.New)
 	return s
 }
 
@@ -176,9 +193,27 @@ func unitState(o Options, q question) ([]row, string) {
 	}
 	o.Book.mu.Lock()
 	defer o.Book.mu.Unlock()
+	if o.Book.s.New[u.USCC] {
+		return nil, ""
+	}
 	registered := "true"
 	if o.Book.s.Stopped[u.USCC] {
 		registered = "false"
 	}
-	return []row{{"aab001": "3212000" + pad(sum(u.USCC)%1000, 3), "registered": registered, "owing": o.Book.s.Owing[u.USCC]}}, ""
+	return []row{{"aab001": unitNo(u.USCC), "registered": registered, "owing": o.Book.s.Owing[u.USCC]}}, ""
+}
+
+// unitNo is 单位编号 of a unit.
+func unitNo(uscc string) string { return "3212000" + pad(sum(uscc)%1000, 3) }
+
+// enrol takes a unit into the register of social insurance (单位参保登记). Companies are in it since their licence.
+func enrol(o Options, a act, r map[string]string) actAnswer {
+	if _, ok := o.People.Unit(a.USCC); !ok {
+		return said(r, "NEED_BASIC", "没有查到单位的登记信息，请先核对统一社会信用代码")
+	}
+	if !o.Book.s.New[a.USCC] {
+		return said(r, "OK", "单位已经登记，单位编号："+unitNo(a.USCC))
+	}
+	delete(o.Book.s.New, a.USCC)
+	return said(r, "OK", "已登记，单位编号："+unitNo(a.USCC))
 }

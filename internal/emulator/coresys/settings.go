@@ -25,11 +25,17 @@ type rules struct {
 	} `json:"retirement"`
 }
 
-// limit is the lowest and the highest base of a year, in fen.
+// limit is the lowest and the highest base of a year, the average wage of the province and the minimum wage in the two regions that are
+// connected, a month and in fen.
 type limit struct {
-	Year  int   `json:"year"`
-	Lower int64 `json:"lower"`
-	Upper int64 `json:"upper"`
+	Year    int   `json:"year"`
+	Lower   int64 `json:"lower"`
+	Upper   int64 `json:"upper"`
+	Average int64 `json:"average"`
+	MinWage struct {
+		Province int64 `json:"320000"`
+		Taizhou  int64 `json:"321200"`
+	} `json:"minWage"`
 }
 
 // stepped is an age of retirement that rises by a month for each so many months of birth. For women it is that of managers and

@@ -1,6 +1,8 @@
 package coresys
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -48,6 +50,15 @@ var skilled = map[string]struct{ number, occupation, level, body, issued, state 
 
 // skillCertificates says of each number of a certificate whose it is: whether of the person beside it.
 func skillCertificates(_ Options, q question) (rows []row, _ string) {
+	if q["certNo"] == "" { // those of a person
+		for _, no := range slices.Sorted(maps.Keys(skilled)) {
+			if c := skilled[no]; q["aac058"] == "01" && c.number == strings.ToUpper(q["aac147"]) {
+				rows = append(rows, row{"certNo": no, "holder": "Y", "occupation": c.occupation, "level": c.level, "body": c.body,
+					"issued": c.issued, "state": c.state})
+			}
+		}
+		return rows, ""
+	}
 	numbers := strings.Split(strings.ToUpper(q["numbers"]), ",")
 	for i, no := range strings.Split(q["certNo"], ",") {
 		c, known := skilled[no]

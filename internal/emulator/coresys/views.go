@@ -38,8 +38,11 @@ func views() map[string]view {
 		"person-months":      {[][]string{{"aac058", "aac147", "from", "to"}}, personMonths},
 		"stabilisation":      {[][]string{{"aab998", "year"}}, stabilisation},
 		"permits":            {[][]string{{"aab998", "kind"}}, permits},
-		"skill-certificates": {[][]string{{"certNo", "numbers"}}, skillCertificates},
+		"skill-certificates": {[][]string{{"certNo", "numbers"}, {"aac058", "aac147"}}, skillCertificates},
 		"aid":                {[][]string{{"numbers"}}, aid},
+		"title-applications": {[][]string{{"aac058", "aac147"}, {"aab998", "year"}}, titleApplications},
+		"courses":            {[][]string{{}}, courses},
+		"limits":             {[][]string{{"area", "year"}}, limits},
 		"injuries2":          {[][]string{{"aab998"}, {"aac058", "aac147"}}, injuriesDecided},
 	}
 	for name, of := range institutionViews {

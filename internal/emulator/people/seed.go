@@ -36,6 +36,13 @@ func seedPersons() []Person {
 		{"示例十", "320900199012228032"},
 		{"测试子", "321000199305018401"},
 		{"测试丑", "321100199610088778"},
+		{"示例十一", "321202196609159078"},
+		{"示例十二", "321203198507119046"},
+		{"示例十三", "321281199202269039"},
+		{"示例十四", "321282199411309048"},
+		{"示例十五", "321283198804189050"},
+		{"示例十六", "321202199907059060"},
+		{"示例十七", "321204200109099082"},
 	}
 	all := []Person{
 		{Name: "测试港", DocType: residence, Number: "810000199408230021"},
@@ -46,6 +53,7 @@ func seedPersons() []Person {
 		{Name: "来访台", DocType: "06", Number: "12345678"},
 		{Name: "测试侨", DocType: "07", Number: "911124198108030024"},
 		{Name: "TEST ALPHA", DocType: "08", Number: "E00000001"},
+		{Name: "TEST GAMMA", DocType: "08", Number: "E00000003"},
 	}
 	for _, c := range cards {
 		all = append(all, Person{Name: c.name, DocType: idCard, Number: c.number})

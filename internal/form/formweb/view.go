@@ -20,6 +20,9 @@ const DoSheet = "sheet:"
 // DoRoster begins the value of the button 「从名册选择」 in the same way. VM.Rosters shows it.
 const DoRoster = "roster:"
 
+// DoPick begins the value of the button 「从核心业务系统选择」 in the same way. VM.Picks shows it.
+const DoPick = "pick:"
+
 func (v VM) may(name string) bool { return v.Only == nil || v.Only(name) }
 
 // anyOf reports whether a part has a question to render.
@@ -106,13 +109,19 @@ func (v VM) locked(f form.Field, prefix string) ui.FieldVM {
 	known := v.Known(f.Identity)
 	vm := v.field(f, prefix, known)
 	vm.Readonly, vm.Optional, vm.Value = true, false, f.OptionLabel(known)
-	if vm.Hint = lockedHint; v.follows(f, prefix) {
+	if vm.Hint = lockedHint; strings.HasPrefix(f.Identity, "core.") {
+		vm.Hint = coreHint
+	}
+	if v.follows(f, prefix) {
 		vm.Hint = ""
 	}
 	return vm
 }
 
-const lockedHint = "来自账户登记的信息，不能在这里修改"
+const (
+	lockedHint = "来自账户登记的信息，不能在这里修改"
+	coreHint   = "来自核心业务系统，不能在这里修改"
+)
 
 // follows reports whether the question before f is locked too, so that what is said there need not be said again.
 func (v VM) follows(f form.Field, prefix string) bool {
