@@ -384,7 +384,7 @@ func TestEveryOnlineItemGoesFromTheApplicationToItsEnd(t *testing.T) {
 				who, base, list = j.person, "/me", "/me/applications/"
 			}
 			switch {
-			case as == catalog.ForUnits && it.Immediate:
+			case as == catalog.ForUnits && it.TheFlow().Stages[0].Kind == catalog.Automatic:
 				who = j.insured
 			case it.Face:
 				who = j.retired

@@ -113,6 +113,8 @@ type subject struct {
 	doc  regno.Document
 	data form.Data
 	now  time.Time
+	// region is where the case is handled.
+	region string
 	// earlier gives the number of a case of theirs that asked for the same before and still runs.
 	earlier func(context.Context) (string, error)
 }
@@ -246,7 +248,7 @@ func (s *Service) drawn(c casework.Case, percent int) bool {
 }
 
 func (s *Service) subject(ctx context.Context, c casework.Case) (subject, error) {
-	out := subject{data: c.Data, now: s.Now(), earlier: func(ctx context.Context) (string, error) { return s.Cases.Earlier(ctx, c) }}
+	out := subject{data: c.Data, now: s.Now(), region: c.Region, earlier: func(ctx context.Context) (string, error) { return s.Cases.Earlier(ctx, c) }}
 	if c.Personal() {
 		p, err := s.Persons.Find(ctx, c.PersonID)
 		if err != nil {

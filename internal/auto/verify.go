@@ -1,8 +1,10 @@
 package auto
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -24,6 +26,9 @@ var verifiers = map[string]verifier{
 	"certificate-known": certificateKnown,
 	"staff-in-roster":   staffInRoster,
 	"aid-known":         aidKnown,
+	"aid-own":           aidOwn,
+	"wage-least":        wageLeast,
+	"wages-least":       wageLeast,
 	"injury-known":      injuryKnown,
 	"title-returned":    titleReturned,
 	"course-open":       courseOpen,
@@ -124,6 +129,14 @@ func sameNumber(a, b string) bool {
 	return plain.Replace(a) == plain.Replace(b)
 }
 
+// mostTrainings is how often a year the training of a person is subsidised, over all units.
+const mostTrainings = 3
+
+func number(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
+}
+
 func certificateKnown(ctx context.Context, core Core, who subject, of []form.CoreAnswers) ([]string, error) {
 	rows, err := who.listed(ctx, core, "skill-certificates", of, func(part []form.CoreAnswers) map[string]string {
 		return map[string]string{"certNo": joined(part, func(a form.CoreAnswers) string { return a.Field }),
@@ -144,6 +157,10 @@ func certificateKnown(ctx context.Context, core Core, who subject, of []form.Cor
 			says[i] = "证书的状态是“" + r["state"] + "”"
 		case r["issued"] < yearAgo:
 			says[i] = "证书于 " + catalog.Day(r["issued"]) + " 发放，已超过十二个月"
+		case r["subsidised"] == "Y":
+			says[i] = "同一职业同一等级已经领取过培训补贴"
+		case number(r["timesThisYear"]) >= mostTrainings:
+			says[i] = "本年度已经享受培训补贴 " + r["timesThisYear"] + " 次，一年最多三次"
 		}
 	}
 	return says, nil
@@ -182,17 +199,60 @@ func aidKnown(ctx context.Context, core Core, who subject, of []form.CoreAnswers
 	}
 	says := make([]string, len(of))
 	for i, r := range rows {
-		used, _ := strconv.Atoi(r["usedMonths"])
-		more, _ := strconv.Atoi(of[i].Values["months"])
-		switch {
-		case r == nil:
-			says[i] = "没有查到人员类别的认定"
-		case r["group"] != aidGroups[of[i].Values["group"]]:
-			says[i] = "认定的人员类别是“" + r["group"] + "”，与填写的不一致"
-		case r["to"] < who.today():
-			says[i] = "人员类别的认定已于 " + catalog.Day(r["to"]) + " 到期"
-		case used+more > mostAidMonths:
-			says[i] = "已经享受补贴 " + strconv.Itoa(used) + " 个月，加上这次超过三十六个月"
+		says[i] = who.aided(r, of[i].Values["group"], of[i].Values["months"])
+	}
+	return says, nil
+}
+
+// aided says why a person is not subsidised as a member of a group, for so many months more.
+func (who subject) aided(r map[string]string, group, months string) string {
+	switch used := number(r["usedMonths"]); {
+	case r == nil:
+		return "没有查到人员类别的认定"
+	case r["group"] != aidGroups[group]:
+		return "认定的人员类别是“" + r["group"] + "”，与填写的不一致"
+	case r["to"] < who.today():
+		return "人员类别的认定已于 " + catalog.Day(r["to"]) + " 到期"
+	case used+number(months) > mostAidMonths:
+		return "已经享受补贴 " + strconv.Itoa(used) + " 个月，加上这次超过三十六个月"
+	}
+	return ""
+}
+
+// aidOwn is aidKnown for somebody who applies for themselves.
+func aidOwn(ctx context.Context, core Core, who subject, of []form.CoreAnswers) ([]string, error) {
+	rows, err := core.Look(ctx, "aid", map[string]string{"numbers": who.doc.Number})
+	if err != nil {
+		return nil, err
+	}
+	says := make([]string, len(of))
+	for i, a := range of {
+		var r map[string]string
+		if len(rows) > 0 {
+			r = rows[0]
+		}
+		says[i] = who.aided(r, a.Field, a.Values["months"])
+	}
+	return says, nil
+}
+
+// wageLeast compares monthly wages with what the place allows at least this year: that of the row, of the form, or of the case.
+func wageLeast(ctx context.Context, core Core, who subject, of []form.CoreAnswers) ([]string, error) {
+	says, least := make([]string, len(of)), map[string]int{}
+	for i, a := range of {
+		area := cmp.Or(a.Values["place"], a.Values["workRegion"], who.region)
+		if _, asked := least[area]; !asked {
+			rows, err := core.Look(ctx, "limits", map[string]string{"area": area, "year": who.today()[:4]})
+			if err != nil && !(errors.Is(err, fault.NotFound) && len(of) > 1) { // of many places one may not be connected
+				return nil, err
+			}
+			least[area] = 0
+			if len(rows) > 0 {
+				least[area] = number(rows[0]["minWage"])
+			}
+		}
+		if wage, err := strconv.ParseFloat(a.Field, 64); err == nil && int(wage) < least[area] {
+			says[i] = fmt.Sprintf("低于当地月最低工资标准 %d 元", least[area]/100)
 		}
 	}
 	return says, nil

@@ -33,12 +33,19 @@ type CoreRead struct {
 var CoreChecks = []CoreCheck{
 	{Key: "permit-dispatch", Name: "劳务派遣经营许可证有效", Audience: "unit", Field: "许可证编号", Kinds: []Kind{Text}},
 	{Key: "permit-hr", Name: "人力资源服务许可证有效", Audience: "unit", Field: "许可证编号", Kinds: []Kind{Text}},
-	{Key: "certificate-known", Name: "技能证书有效，发放不超过十二个月", Rows: true, Field: "证书编号", Kinds: []Kind{Text}, Reads: []CoreRead{
+	{Key: "certificate-known", Name: "技能证书有效，发放不超过十二个月，没有补贴过", Rows: true, Field: "证书编号", Kinds: []Kind{Text}, Reads: []CoreRead{
 		{Key: "number", Name: "证件号码", Kinds: []Kind{Text}}}},
 	{Key: "staff-in-roster", Name: "人员在本单位参保人员名册中", Audience: "unit", Rows: true, Field: "证件号码", Kinds: []Kind{Text}, Reads: []CoreRead{
 		{Key: "name", Name: "姓名", Kinds: []Kind{Text}}}},
 	{Key: "aid-known", Name: "人员类别已经认定，累计不超过三十六个月", Audience: "unit", Rows: true, Field: "证件号码", Kinds: []Kind{Text},
 		Reads: []CoreRead{{Key: "group", Name: "人员类别", Kinds: []Kind{Choice}}, {Key: "months", Name: "月数", Kinds: []Kind{Number}, Maybe: true}}},
+	{Key: "aid-own", Name: "本人的人员类别已经认定，累计不超过三十六个月", Audience: "person", Field: "人员类别", Kinds: []Kind{Choice},
+		Reads: []CoreRead{{Key: "months", Name: "月数", Kinds: []Kind{Number}, Maybe: true}}},
+	{Key: "wage-least", Name: "不低于当地最低工资标准", Field: "月工资", Kinds: []Kind{Money}, Reads: []CoreRead{
+		{Key: "workRegion", Name: "受理地", Kinds: []Kind{Region}, Maybe: true}}},
+	{Key: "wages-least", Name: "每行的工资不低于当地最低工资标准", Rows: true, Field: "月工资", Kinds: []Kind{Money}, Reads: []CoreRead{
+		{Key: "place", Name: "工作地点", Kinds: []Kind{Region}, Maybe: true},
+		{Key: "workRegion", Name: "受理地", Kinds: []Kind{Region}, Maybe: true}}},
 	{Key: "title-returned", Name: "职称申报在退回状态，未过修改截止日期", Audience: "person", Field: "申报编号", Kinds: []Kind{Text}},
 	{Key: "course-open", Name: "课程还有名额", Field: "课程编号", Kinds: []Kind{Text}},
 	{Key: "skill-new", Name: "没有同一职业同一等级的技能证书", Audience: "person", Field: "课程名称", Kinds: []Kind{Text}, Reads: []CoreRead{

@@ -48,6 +48,20 @@ var skilled = map[string]struct{ number, occupation, level, body, issued, state 
 	"JS2026-000199": {"320300198109016928", "健康照护师", "4", "江苏示例评价机构", "20260915", "撤销"}, // 示例七
 }
 
+// subsidised are certificates whose training was paid for, and trained how often that was done for a person this year.
+var (
+	subsidised = map[string]bool{"JS2026-000102": true}
+	trained    = map[string]int{"321203199510084336": 3, "320114198607153228": 1} // 测试癸, 测试庚
+)
+
+// paid says whether the training for a certificate was subsidised, and how often that of its holder this year.
+func paid(no, number string) (string, int) {
+	if subsidised[no] {
+		return "Y", trained[number]
+	}
+	return "N", trained[number]
+}
+
 // skillCertificates says of each number of a certificate whose it is: whether of the person beside it.
 func skillCertificates(_ Options, q question) (rows []row, _ string) {
 	if q["certNo"] == "" { // those of a person
@@ -69,8 +83,12 @@ func skillCertificates(_ Options, q question) (rows []row, _ string) {
 		if c.number == numbers[i] {
 			holder = "Y"
 		}
+		once, times := "N", 0
+		if holder == "Y" { // nothing of anybody else
+			once, times = paid(no, c.number)
+		}
 		rows = append(rows, row{"at": strconv.Itoa(i + 1), "certNo": no, "holder": holder, "occupation": c.occupation, "level": c.level,
-			"body": c.body, "issued": c.issued, "state": c.state})
+			"body": c.body, "issued": c.issued, "state": c.state, "subsidised": once, "timesThisYear": times})
 	}
 	return rows, ""
 }
