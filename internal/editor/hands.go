@@ -59,7 +59,8 @@ func Strange(it *catalog.Item, tree staff.Tree) []Finding {
 }
 
 // Unmanned gives a finding for each stage that nobody of the active staff can take in some region of the item, for each department of 分派
-// that has nobody for a stage (ITM-18), and for each two stages that 不得由同一人办理 and only one person can take.
+// that has nobody for a stage (ITM-18), for each two stages that 不得由同一人办理 and only one person can take, and else for all stages that
+// need more people together than a region has.
 func Unmanned(it *catalog.Item, list []staff.Account, tree staff.Tree) []Finding {
 	c := crew{it, list, tree}
 	var out []Finding
@@ -68,6 +69,9 @@ func Unmanned(it *catalog.Item, list []staff.Account, tree staff.Tree) []Finding
 			out = append(out, c.empty(st)...)
 			out = append(out, c.lonely(st)...)
 		}
+	}
+	if len(out) == 0 {
+		out = c.crowded()
 	}
 	return out
 }
@@ -192,6 +196,73 @@ func (c crew) lonely(st catalog.Stage) (out []Finding) {
 		}
 	}
 	return out
+}
+
+// crowded gives a finding where every two stages find their hands and all of them together do not, as three stages of three different
+// people with two at work.
+func (c crew) crowded() []Finding {
+	var stages []catalog.Stage
+	for _, st := range c.it.TheFlow().Stages {
+		if _, manned := c.post(st); manned {
+			stages = append(stages, st)
+		}
+	}
+	var where []string
+	for _, r := range regionsOf(c.it) {
+		for _, name := range c.answering(r) {
+			if slices.Contains(where, r.Name) {
+				continue
+			}
+			var left []duty
+			for _, st := range stages {
+				left = append(left, duty{st, c.takers(st, r, name)})
+			}
+			slices.SortStableFunc(left, func(a, b duty) int { return len(a.takers) - len(b.takers) }) // where few can, it fails early
+			if !c.shared(left, map[string]string{}) {
+				where = append(where, r.Name)
+			}
+		}
+	}
+	if len(where) == 0 {
+		return nil
+	}
+	return []Finding{{"flow", KindStage + ":" + stages[len(stages)-1].Key, false,
+		"按各环节“不得由同一人办理”的要求，" + strings.Join(where, "、") + "在岗的工作人员不够分，办件会停下。请再安排工作人员"}}
+}
+
+// duty is a stage with those who can take it.
+type duty struct {
+	stage  catalog.Stage
+	takers []staff.Account
+}
+
+// shared reports whether the stages left can be shared out; did is who takes those before, by their keys.
+func (c crew) shared(left []duty, did map[string]string) bool {
+	if len(left) == 0 {
+		return true
+	}
+	st := left[0].stage
+	for _, a := range left[0].takers {
+		if c.apart(st, a.ID, did) {
+			did[st.Key] = a.ID
+			if c.shared(left[1:], did) {
+				return true
+			}
+			delete(did, st.Key)
+		}
+	}
+	return false
+}
+
+// apart reports whether a person may take a stage after who took the others.
+func (c crew) apart(st catalog.Stage, id string, did map[string]string) bool {
+	for key, who := range did {
+		other, _ := c.it.TheFlow().Stage(key)
+		if who == id && (slices.Contains(st.NotSame, key) || slices.Contains(other.NotSame, st.Key)) {
+			return false
+		}
+	}
+	return true
 }
 
 // regionsOf are the regions in which an item is handled; all of them when it names none.

@@ -139,3 +139,34 @@ func TestADepartmentOfARouteWithoutStaffIsNamed(t *testing.T) {
 		}
 	}
 }
+
+// ITM-11: three stages of three different people, every two of which two people can share, and nobody for the third.
+func TestThreeStagesOfThreePeopleWantThree(t *testing.T) {
+	stage := func(key, name string, post catalog.Post, notSame ...string) catalog.Stage {
+		return catalog.Stage{Key: key, Name: name, Kind: catalog.Manual, Post: post, NotSame: notSame}
+	}
+	of := func(id, region string, roles ...actor.Role) staff.Account {
+		return staff.Account{ID: id, State: staff.Active, Region: region, Roles: roles}
+	}
+	both := []actor.Role{actor.Clerk, actor.Reviewer}
+	two := []staff.Account{of("a", "320500", both...), of("b", "320500", both...)}
+	for name, tc := range map[string]struct {
+		decides []string // 不得由同一人办理 of the decision
+		list    []staff.Account
+		found   bool
+	}{
+		"two people for three stages":            {[]string{"a", "r"}, two, true},
+		"two people, and who accepts may decide": {[]string{"r"}, two, false},
+		"a third":                                {[]string{"a", "r"}, append(slices.Clone(two), of("c", "320000", actor.Reviewer)), false},
+		"a third who accepts only":               {[]string{"a", "r"}, append(slices.Clone(two), of("c", "320000", actor.Clerk)), false},
+		"a third elsewhere":                      {[]string{"a", "r"}, append(slices.Clone(two), of("c", "320100", both...)), true},
+	} {
+		it := &catalog.Item{Code: "x", Name: "示例", Department: "工伤保险处", Online: true, Regions: []string{"320500"}, Flow: &catalog.Flow{
+			Stages: []catalog.Stage{stage("a", "受理", catalog.AcceptPost), stage("r", "审查", catalog.ReviewPost, "a"),
+				stage("d", "决定", catalog.DecidePost, tc.decides...)}}}
+		got := Unmanned(it, tc.list, nil)
+		if tc.found != (len(got) == 1 && strings.Contains(got[0].Say, "苏州市在岗的工作人员不够分")) {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
