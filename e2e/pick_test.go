@@ -15,7 +15,7 @@ func TestAReturnedApplicationIsChosen(t *testing.T) {
 	v := chromium.Visit(t, h.URL, browser.Desktop)
 	enterAlone(v, u.RepDocNumber)
 	v.Open("/me/apply/title-returned")
-	v.Press("从核心业务系统选择")
+	v.Press("从清单选择申报编号")
 	v.Headed("选择申报编号")
 	v.Axe()
 	look(t, v, "pick")
@@ -46,7 +46,7 @@ func TestAReturnedApplicationIsChosen(t *testing.T) {
 
 	h.Break("core", "down")
 	v.Open("/me/apply/title-returned")
-	v.Press("从核心业务系统选择")
+	v.Press("从清单选择申报编号")
 	v.See("清单打不开")
 	look(t, v, "pick-away")
 	v.Follow("返回填写")

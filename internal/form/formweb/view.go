@@ -20,7 +20,7 @@ const DoSheet = "sheet:"
 // DoRoster begins the value of the button 「从名册选择」 in the same way. VM.Rosters shows it.
 const DoRoster = "roster:"
 
-// DoPick begins the value of the button 「从核心业务系统选择」 in the same way. VM.Picks shows it.
+// DoPick begins the value of the button 「从清单选择…」 in the same way. VM.Picks shows it.
 const DoPick = "pick:"
 
 func (v VM) may(name string) bool { return v.Only == nil || v.Only(name) }
