@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"wangting/internal/catalog"
@@ -261,22 +260,11 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 
 // neededIf converts the catalogue's condition under which an optional material is required. An answer that is
 // not asked for any more requires nothing.
-func neededIf(f *form.Form, r *catalog.RequiredIf) func(form.Data) bool {
-	if r == nil || f == nil {
+func neededIf(f *form.Form, c *form.Cond) func(form.Data) bool {
+	if c == nil || f == nil {
 		return nil
 	}
-	field, column, inRows := strings.Cut(r.Field, "/")
-	needs := func(m map[string]any, name string) bool {
-		v, ok := m[name].(string)
-		return ok && slices.Contains(r.Equals, v)
-	}
-	return func(d form.Data) bool {
-		if !inRows {
-			return needs(d, field) && f.Visible(d, field)
-		}
-		rows, _ := f.Clean(d)[field].([]any)
-		return slices.ContainsFunc(rows, func(row any) bool { m, _ := row.(map[string]any); return needs(m, column) })
-	}
+	return func(d form.Data) bool { return f.Holds(d, c) }
 }
 
 // maxItemsByName is the limit of items that a search by name considers.

@@ -15,7 +15,7 @@ func TestAHiddenAnswerRequiresNoMaterial(t *testing.T) {
 			"accident":{"type":"string","title":"事故","enum":["yes","no"]},
 			"police":{"type":"string","title":"是否报警","enum":["yes","no"],"x-show-if":{"field":"accident","equals":"yes"}}},
 			"x-parts":[{"title":"事故","fields":["accident","police"]}]}`),
-		Materials: []catalog.Material{{Key: "report", Name: "公安证明", RequiredIf: &catalog.RequiredIf{Field: "police", Equals: []string{"yes"}}}},
+		Materials: []catalog.Material{{Key: "report", Name: "公安证明", RequiredIf: &form.Cond{Field: "police", Equals: []string{"yes"}}}},
 	}
 	item, err := (&Service{}).itemOf(it)
 	if err != nil {
@@ -44,7 +44,7 @@ func TestARowRequiresAMaterial(t *testing.T) {
 			"people":{"type":"array","title":"人员","x-show-if":{"field":"act","equals":"add"},"items":{"type":"object","properties":{
 				"docType":{"type":"string","title":"证件类型","enum":["01","08"]}}}}},
 			"x-parts":[{"title":"人员","fields":["act","people"]}]}`),
-		Materials: []catalog.Material{{Key: "permit", Name: "工作许可", RequiredIf: &catalog.RequiredIf{Field: "people/docType", Equals: []string{"08"}}}},
+		Materials: []catalog.Material{{Key: "permit", Name: "工作许可", RequiredIf: &form.Cond{Field: "people/docType", Equals: []string{"08"}}}},
 	}
 	item, err := (&Service{}).itemOf(it)
 	if err != nil {

@@ -119,30 +119,24 @@ func (it *Item) PublishedAt() time.Time { return it.publishedAt }
 
 // Material is one thing to hand in.
 type Material struct {
-	Key        string      `json:"key"`
-	Name       string      `json:"name"`
-	Optional   bool        `json:"optional,omitempty"`
-	RequiredIf *RequiredIf `json:"requiredIf,omitempty"`
-	Many       bool        `json:"many,omitempty"`
-	Types      []string    `json:"types,omitempty"` // pdf jpg png xlsx docx; none is pdf jpg png
-	MaxBytes   int64       `json:"maxBytes,omitempty"`
-	Hint       string      `json:"hint,omitempty"`
-	Sample     string      `json:"sample,omitempty"`    // address of a sample file elsewhere
-	Blank      *File       `json:"blank,omitempty"`     // 空表, to be filled in
-	Example    *File       `json:"example,omitempty"`   // 样例, filled in with invented values
-	Source     string      `json:"source,omitempty"`    // 申请人自备, 政府部门核发
-	Copies     string      `json:"copies,omitempty"`    // 原件 1 份
-	Kind       string      `json:"kind,omitempty"`      // one of MaterialKinds; "" is never handed in again
-	LackDays   int         `json:"lackDays,omitempty"`  // 可容缺: working days after the acceptance within which it may follow; 0 is never
-	ValidDays  int         `json:"validDays,omitempty"` // how old a file of the kind may be; 0 is any age
-	Fetch      string      `json:"fetch,omitempty"`     // of Fetches: the hall makes it from what the core business system knows (自动获取)
-	Promise    string      `json:"promise,omitempty"`   // 以承诺代替: what the applicant promises in its place; "" where nothing stands for it
-}
-
-// RequiredIf is the answer of the form that makes an optional material required.
-type RequiredIf struct {
-	Field  string   `json:"field"` // a question, or table/column: one row that answers so is enough
-	Equals []string `json:"equals"`
+	Key        string     `json:"key"`
+	Name       string     `json:"name"`
+	Optional   bool       `json:"optional,omitempty"`
+	RequiredIf *form.Cond `json:"requiredIf,omitempty"` // makes an optional one required; of table/column one row that answers so is enough
+	Many       bool       `json:"many,omitempty"`
+	Types      []string   `json:"types,omitempty"` // pdf jpg png xlsx docx; none is pdf jpg png
+	MaxBytes   int64      `json:"maxBytes,omitempty"`
+	Hint       string     `json:"hint,omitempty"`
+	Sample     string     `json:"sample,omitempty"`    // address of a sample file elsewhere
+	Blank      *File      `json:"blank,omitempty"`     // 空表, to be filled in
+	Example    *File      `json:"example,omitempty"`   // 样例, filled in with invented values
+	Source     string     `json:"source,omitempty"`    // 申请人自备, 政府部门核发
+	Copies     string     `json:"copies,omitempty"`    // 原件 1 份
+	Kind       string     `json:"kind,omitempty"`      // one of MaterialKinds; "" is never handed in again
+	LackDays   int        `json:"lackDays,omitempty"`  // 可容缺: working days after the acceptance within which it may follow; 0 is never
+	ValidDays  int        `json:"validDays,omitempty"` // how old a file of the kind may be; 0 is any age
+	Fetch      string     `json:"fetch,omitempty"`     // of Fetches: the hall makes it from what the core business system knows (自动获取)
+	Promise    string     `json:"promise,omitempty"`   // 以承诺代替: what the applicant promises in its place; "" where nothing stands for it
 }
 
 // Step is one step of the procedure, for people.

@@ -74,7 +74,7 @@ func definition(it *catalog.Item, path string) form.Definition {
 	case KindField:
 		return askField(it, path, nil)
 	case KindMaterial:
-		return askMaterial(it)
+		return askMaterial(it, path)
 	case KindStage:
 		return askStage(it, path)
 	case KindDocument:

@@ -5,12 +5,10 @@ import (
 	"wangting/internal/form"
 )
 
-func askMaterial(it *catalog.Item) form.Definition {
-	return ask(
+func askMaterial(it *catalog.Item, path string) form.Definition {
+	d := ask(
 		must(text("name", "材料名称", "", 80)),
 		tick("optional", "选交", "不勾选就是必交"),
-		pick("needField", "必交条件", "选交的材料，这个字段（或者表格里有一行的这一列）等于下面的值时必须提交", needOptions(it)...),
-		text("needValues", "等于", "选项的名称，多个用顿号隔开", 300),
 		whole("lackDays", "可容缺", "个工作日", 60),
 		tick("many", "可以上传多个文件", ""),
 		picks("types", "文件类型", "", opt("pdf", "PDF"), opt("jpg", "JPG"), opt("png", "PNG"), opt("xlsx", "XLSX"), opt("docx", "DOCX")),
@@ -23,6 +21,8 @@ func askMaterial(it *catalog.Item) form.Definition {
 		pick("fetch", "自动获取", "由大厅从核心业务系统取得，取不到时申请人自己上传", fetches()...),
 		long("promise", "以承诺代替", "写申请人承诺的内容，例如：本单位承诺没有欠缴社会保险费。不填就要交材料"),
 	)
+	d.Parts[0].Fields = append(d.Parts[0].Fields, askWhen(it, path)...)
+	return d
 }
 
 func fetches() (list []form.Option) {

@@ -231,15 +231,7 @@ func askRules(it *catalog.Item) form.Definition {
 
 // whenOptions are what the condition of a rule may ask: questions, columns of the rule's own table, and where and for whom the case is.
 func whenOptions(it *catalog.Item) []form.Option {
-	list := []form.Option{}
-	for _, p := range definitionOf(it).Filled("").Parts {
-		for _, f := range p.Fields {
-			if comparable(f.Kind) {
-				list = append(list, opt(f.Key, f.Label))
-			}
-		}
-	}
-	return append(append(list, columnOptions(it)...), about(it, PathRules)...)
+	return append(append(conditional(it), columnOptions(it)...), about(it, PathRules)...)
 }
 
 // staffPart reports whether who fills a part is staff.
@@ -298,13 +290,13 @@ func columnsOf(table form.FieldDef) []form.Option {
 	return list
 }
 
-// needOptions are the choices that can make a material required: questions, and columns of tables.
+// needOptions are what can make a material required: questions, and columns of tables.
 func needOptions(it *catalog.Item) []form.Option {
-	list := fieldOptions(it, form.Choice)
+	list := conditional(it)
 	for _, p := range definitionOf(it).Filled("").Parts {
 		for _, f := range p.Fields {
 			for _, c := range f.Fields {
-				if f.Kind == form.Rows && c.Kind == form.Choice {
+				if f.Kind == form.Rows && comparable(c.Kind) {
 					list = append(list, opt(f.Key+"/"+c.Key, f.Label+"："+c.Label))
 				}
 			}

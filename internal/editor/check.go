@@ -193,12 +193,14 @@ func (c *checker) materials() {
 		if m.RequiredIf == nil {
 			continue
 		}
-		f, ok := question(c.it, m.RequiredIf.Field)
-		c.must(ok, "materials", path, "“"+m.Name+"”的必交条件用了已经删除的字段")
-		c.must(!byOthers(c.it, m.RequiredIf.Field), "materials", path, "“"+m.Name+"”的必交条件用了不是申请人填写的字段")
-		for _, v := range m.RequiredIf.Equals {
-			known := !ok || len(f.Options) == 0 || slices.ContainsFunc(f.Options, func(o form.Option) bool { return o.Value == v })
-			c.must(known, "materials", path, "“"+m.Name+"”的必交条件用了“"+f.Label+"”没有的选项“"+v+"”")
+		for _, asks := range m.RequiredIf.Asks() {
+			f, ok := question(c.it, asks.Field)
+			c.must(ok, "materials", path, "“"+m.Name+"”的必交条件用了已经删除的字段")
+			c.must(!byOthers(c.it, asks.Field), "materials", path, "“"+m.Name+"”的必交条件用了不是申请人填写的字段")
+			for _, v := range asks.Equals {
+				known := !ok || len(f.Options) == 0 || slices.ContainsFunc(f.Options, func(o form.Option) bool { return o.Value == v })
+				c.must(known, "materials", path, "“"+m.Name+"”的必交条件用了“"+f.Label+"”没有的选项“"+v+"”")
+			}
 		}
 	}
 }

@@ -2,7 +2,6 @@ package editor
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"wangting/internal/catalog"
@@ -20,8 +19,8 @@ func (c *checker) conditions() {
 		}
 	}
 	for _, m := range c.it.Materials {
-		if r := m.RequiredIf; r != nil && !strings.Contains(r.Field, "/") && !c.faulty(KindMaterial+":"+m.Key) {
-			say("materials", KindMaterial+":"+m.Key, answered.Prove("“"+m.Name+"”的必交条件", &form.Cond{Field: r.Field, Equals: r.Equals}, audience))
+		if r := m.RequiredIf; r != nil && !slices.ContainsFunc(r.Fields(), inTable) && !c.faulty(KindMaterial+":"+m.Key) {
+			say("materials", KindMaterial+":"+m.Key, answered.Prove("“"+m.Name+"”的必交条件", r, audience))
 		}
 	}
 	for _, s := range c.it.TheFlow().Stages {

@@ -52,9 +52,8 @@ func dataOf(it *catalog.Item, path string, raw json.RawMessage) (form.Data, erro
 		if err := json.Unmarshal(raw, &m); err != nil {
 			return nil, err
 		}
-		if m.RequiredIf != nil {
-			d["needField"], d["needValues"] = m.RequiredIf.Field, strings.Join(labelsOf(it, m.RequiredIf.Field, m.RequiredIf.Equals), "、")
-			delete(d, "optional")
+		delete(d, "requiredIf")
+		if whenData(it, m.RequiredIf, d); m.RequiredIf != nil {
 			d["optional"] = true
 		}
 		if m.MaxBytes > 0 {
@@ -96,7 +95,7 @@ func rawOf(it *catalog.Item, path string, d form.Data) (json.RawMessage, error) 
 		automaticOf(out)
 		verbsOf(it, out)
 	case KindMaterial:
-		material(it, out, d)
+		material(out, whenOf(it, conditionAt(it, path), d), d)
 	}
 	return json.Marshal(out)
 }
@@ -190,14 +189,12 @@ func number(out map[string]any) {
 	}
 }
 
-func material(it *catalog.Item, out map[string]any, d form.Data) {
-	field, _ := d["needField"].(string)
-	values, _ := d["needValues"].(string)
-	for _, k := range []string{"needField", "needValues", "requiredIf", "megabytes", "maxBytes"} {
+func material(out map[string]any, needed *form.Cond, d form.Data) {
+	for _, k := range []string{whenRows, whenJoin, "requiredIf", "megabytes", "maxBytes"} {
 		delete(out, k)
 	}
-	if equals := valuesOf(it, field, values); field != "" && len(equals) > 0 {
-		out["requiredIf"], out["optional"] = catalog.RequiredIf{Field: field, Equals: equals}, true
+	if needed != nil {
+		out["requiredIf"], out["optional"] = needed, true
 	}
 	if mb, ok := d["megabytes"].(float64); ok && mb > 0 {
 		out["maxBytes"] = int64(mb) << 20

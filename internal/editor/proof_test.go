@@ -18,7 +18,7 @@ func proved() *catalog.Item {
 		Begins: "2026-01-01", Ends: "2027-06-01", EndWords: "请于申报期内申请",
 		Seasons: []catalog.Season{{From: "01-01", Till: "03-31"}, {From: "04-01", Till: "05-31"}},
 		Materials: []catalog.Material{{Key: "m", Name: "证明", Hint: "一份", Optional: true,
-			RequiredIf: &catalog.RequiredIf{Field: "kind", Equals: []string{"a"}}}},
+			RequiredIf: &form.Cond{Field: "kind", Equals: []string{"a"}}}},
 		Routes:    []catalog.Route{{When: kind("a"), Department: "一处"}, {Department: "其余处"}},
 		Documents: []catalog.Document{{Key: "d", Name: "决定书", For: "granted", Blocks: []catalog.Block{{Key: "b", Text: "准予。", When: kind("a")}, {Key: "e", Text: "完。"}}}},
 		Flow: &catalog.Flow{Stages: []catalog.Stage{

@@ -207,10 +207,7 @@ func aboutRows(r form.Rule) bool {
 func (w walker) materials() {
 	for i := range w.it.Materials {
 		m := &w.it.Materials[i]
-		if r := m.RequiredIf; r != nil &&
-			w.drop(reference{KindField + ":" + r.Field, KindMaterial + ":" + m.Key, "材料“" + m.Name + "”的必交条件", false}) {
-			m.RequiredIf = nil
-		}
+		w.condition(&m.RequiredIf, "", KindMaterial+":"+m.Key, "材料“"+m.Name+"”的必交条件")
 	}
 }
 

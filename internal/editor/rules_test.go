@@ -47,3 +47,37 @@ func TestARuleIsEditedByTheLabelsOfOptions(t *testing.T) {
 		t.Errorf("%+v, want %+v", got.Rules, it.Definition.Rules)
 	}
 }
+
+// ITM-3: the condition under which a material is required is edited in groups, like every other.
+func TestTheConditionOfAMaterialIsEditedInGroups(t *testing.T) {
+	c := &form.Cond{All: []form.Cond{{Field: "people/kind", Equals: []string{"a"}},
+		{Any: []form.Cond{{Field: "own", Equals: []string{"true"}}, {Field: "kind", Op: form.OpNot, Equals: []string{"b"}}}}}}
+	two := []form.Option{{Value: "a", Label: "甲"}, {Value: "b", Label: "乙"}}
+	it := &catalog.Item{Materials: []catalog.Material{{Key: "m", Name: "证明", Optional: true, RequiredIf: c}},
+		Definition: &form.Definition{Parts: []form.PartDef{{Key: "p", Fields: []form.FieldDef{
+			{Key: "kind", Kind: form.Choice, Label: "类别", Options: two}, {Key: "own", Kind: form.Tick, Label: "自有"},
+			{Key: "people", Kind: form.Rows, Label: "人员", Fields: []form.FieldDef{{Key: "kind", Kind: form.Choice, Label: "人员类别", Options: two}}}}}}}}
+	path := KindMaterial + ":m"
+	d, err := Data(it, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := Ask(it, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Validate(d); err != nil {
+		t.Fatalf("%+v", err)
+	}
+	raw, err := rawOf(it, path, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got catalog.Material
+	if err := json.Unmarshal(raw, &got); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got.RequiredIf, c) {
+		t.Errorf("%s, want %s", Say(it, got.RequiredIf), Say(it, c))
+	}
+}

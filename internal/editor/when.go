@@ -22,7 +22,7 @@ var groupNames = []string{"一", "二", "三", "四", "五", "六", "七", "八"
 
 // askWhen are the questions about the condition of an element.
 func askWhen(it *catalog.Item, path string) []form.FieldDef {
-	fields := append(askable(it, path), about(it, path)...)
+	fields, label := append(askable(it, path), about(it, path)...), "显示条件"
 	if len(fields) == 0 {
 		return nil
 	}
@@ -31,11 +31,15 @@ func askWhen(it *catalog.Item, path string) []form.FieldDef {
 		groups[i] = opt(strconv.Itoa(i+1), name)
 	}
 	empty := "不填就总是显示。"
+	if strings.HasPrefix(path, KindMaterial+":") {
+		fields, label = append(needOptions(it), about(it, path)...), "必交条件"
+		empty = "选交的材料，满足条件时必须提交；表格里的列，有一行满足就行。不填就不要求。"
+	}
 	if c := conditionAt(it, path); !fits(c) {
 		empty = "现在的条件来自文件，超过三层：" + Say(it, c) + "。不填就保持不变。"
 	}
 	return []form.FieldDef{
-		table(whenRows, "显示条件", empty+"“值”填选项的名称，多个用顿号隔开。没有填写的字段，“不等于”“不小于”“不大于”都算满足。"+
+		table(whenRows, label, empty+"“值”填选项的名称，多个用顿号隔开。没有填写的字段，“不等于”“不小于”“不大于”都算满足。"+
 			"不选组的单独算一个条件", 20,
 			must(pick("field", "字段", "", fields...)),
 			must(pick("op", "比较", "", opt("is", "等于"), opt(form.OpNot, "不等于"), opt(form.OpLess, "小于"),
@@ -130,6 +134,8 @@ func conditionAt(it *catalog.Item, path string) *form.Cond {
 		return v.When
 	case *catalog.Block:
 		return v.When
+	case *catalog.Material:
+		return v.RequiredIf
 	}
 	return nil
 }

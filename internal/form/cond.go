@@ -86,6 +86,9 @@ func (c *Cond) leaves() (out []*Cond) {
 	return out
 }
 
+// Asks are the comparisons of c.
+func (c *Cond) Asks() []*Cond { return c.leaves() }
+
 // Fields are the names that c asks about, those of the context among them.
 func (c *Cond) Fields() (names []string) {
 	for _, leaf := range c.leaves() {
@@ -140,8 +143,11 @@ func (c *Cond) holds(value func(name string) any) bool {
 	return c.meets(value(c.Field))
 }
 
-// meets compares one answer.
+// meets compares one answer, or each of several.
 func (c *Cond) meets(v any) bool {
+	if list, several := v.([]any); several && (c.Op == OpLess || c.Op == OpGreater) {
+		return slices.ContainsFunc(list, c.meets)
+	}
 	switch c.Op {
 	case OpNot:
 		return !c.isOne(v)

@@ -99,3 +99,35 @@ func TestThePageGetsWhatTheContextLeavesOpen(t *testing.T) {
 		}
 	}
 }
+
+// ITM-3, ITM-8: a condition outside the form asks about a column of a table, and one row that answers so is enough.
+func TestAConditionOfAMaterialAsksAboutRows(t *testing.T) {
+	f, err := Compile([]byte(`{"type":"object","properties":{"mode":{"type":"string","title":"方式"},
+ "people":{"type":"array","title":"人员","items":{"type":"object","properties":{"kind":{"type":"string","title":"类别"},
+ "days":{"type":"integer","title":"天数"}}}}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := func(kind string, days float64) any { return map[string]any{"kind": kind, "days": days} }
+	foreign, long := Cond{Field: "people/kind", Equals: []string{"foreign"}}, Cond{Field: "people/days", Op: OpGreater, Equals: []string{"90"}}
+	for say, x := range map[string]struct {
+		c    Cond
+		d    Data
+		want bool
+	}{
+		"one of two rows":            {foreign, Data{"people": []any{row("own", 1), row("foreign", 1)}}, true},
+		"no row":                     {foreign, Data{"people": []any{row("own", 1)}}, false},
+		"no table":                   {foreign, Data{}, false},
+		"a row above a number":       {long, Data{"people": []any{row("own", 1), row("own", 91)}}, true},
+		"no row above a number":      {long, Data{"people": []any{row("own", 90)}}, false},
+		"none of the rows is so":     {Cond{Field: "people/kind", Op: OpNot, Equals: []string{"foreign"}}, Data{"people": []any{row("own", 1)}}, true},
+		"both, of different rows":    {Cond{All: []Cond{foreign, long}}, Data{"people": []any{row("foreign", 1), row("own", 91)}}, true},
+		"both, one of them not":      {Cond{All: []Cond{foreign, {Field: "mode", Equals: []string{"a"}}}}, Data{"people": []any{row("foreign", 1)}, "mode": "b"}, false},
+		"either, beside the table":   {Cond{Any: []Cond{foreign, {Field: "mode", Equals: []string{"b"}}}}, Data{"mode": "b"}, true},
+		"a column that is not there": {Cond{Field: "people/gone", Equals: []string{"x"}}, Data{"people": []any{row("own", 1)}}, false},
+	} {
+		if got := f.Holds(x.d, &x.c); got != x.want {
+			t.Errorf("%s: %v", say, got)
+		}
+	}
+}

@@ -1,16 +1,24 @@
 package form
 
-import "maps"
+import (
+	"maps"
+	"strings"
+)
 
 // Visible reports whether a question of the top level is asked, given the other answers.
 func (f *Form) Visible(d Data, name string) bool { return f.look(d).shows(name) }
 
 // Holds reports whether a condition holds for the answers; one that is nil does. It may stand anywhere in an item: its values
-// compare as those of the fields that it names.
+// compare as those of the fields that it names. Of table/column one row that answers so is enough.
 func (f *Form) Holds(d Data, c *Cond) bool { return c.typed(f.kindOf).holds(f.look(d).value) }
 
 func (f *Form) kindOf(name string) Kind {
-	if field, ok := byName(f.fields, name); ok {
+	table, column, inside := strings.Cut(name, "/")
+	field, ok := byName(f.fields, table)
+	if inside {
+		field, ok = field.Child(column)
+	}
+	if ok {
 		return field.Kind
 	}
 	return contexts[name]
@@ -49,11 +57,33 @@ func (l *look) value(name string) any {
 	if _, ok := contexts[name]; ok {
 		return l.f.ctx.value(name)
 	}
+	if table, column, inside := strings.Cut(name, "/"); inside {
+		return l.column(table, column)
+	}
 	v, answered := l.d[name]
 	if !answered || !l.shows(name) {
 		return nil
 	}
 	return v
+}
+
+// column are the answers in a column of a table, each of which a condition outside the form may ask about.
+func (l *look) column(table, column string) any {
+	field, _ := byName(l.f.fields, table)
+	list, isRows := l.value(table).([]any)
+	if !isRows {
+		return nil
+	}
+	var all []any
+	for _, row := range l.rows(field, list) {
+		if m, _ := row.(map[string]any); m[column] != nil {
+			all = append(all, m[column])
+		}
+	}
+	if all == nil {
+		return nil
+	}
+	return all
 }
 
 // beside decides the same about the questions of a row or a person.
