@@ -416,8 +416,12 @@ func (it *Item) check() error {
 		}
 	}
 	if it.Online && !it.Query {
-		_, err := it.Form()
+		f, err := it.Form()
 		need(err == nil, fmt.Sprintf("form: %v", err))
+		if it.JointWith != "" && err == nil {
+			who, ok := f.Field(it.JointWith)
+			need(ok && who.Kind == form.Person, "jointWith: a person of the form")
+		}
 		_, err = it.Notes()
 		need(err == nil, fmt.Sprintf("notes: %v", err))
 		_, err = it.UnitForm()
