@@ -44,6 +44,8 @@ func TestTheOtherSideConfirmsWhatAUnitFiles(t *testing.T) {
 
 	agreed := file()
 	take(clerk, agreed)
+	clerk.See("等待对方确认")
+	clerk.Press("为什么不能办理")
 	clerk.See("对方还没有确认共同申请")
 	clerk.Axe()
 	own.Open("/me/messages")
@@ -81,6 +83,7 @@ func TestTheOtherSideConfirmsWhatAUnitFiles(t *testing.T) {
 	own.See("您不同意共同申请")
 	take(clerk, refused)
 	clerk.See("对方不同意：协议不是我签的")
+	clerk.Press("为什么不能办理")
 	clerk.See("对方不同意共同申请，不能受理")
 	clerk.Fill("怎样核实的", "对方持身份证到窗口当面确认")
 	clerk.Press("登记对方确认")
