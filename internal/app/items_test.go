@@ -402,6 +402,10 @@ func TestEveryOnlineItemGoesFromTheApplicationToItsEnd(t *testing.T) {
 			if it.EmployerIn != "" && as == catalog.ForPersons {
 				sent(t, j.unit, fmt.Sprintf("/unit/workbench/%s", caseID), url.Values{"do": {"agree"}})
 			}
+			if it.JointWith != "" && as == catalog.ForUnits { // items.md §2.8
+				opened(t, j.clerk, "/staff/cases/"+caseID, "对方还没有确认共同申请")
+				sent(t, j.clerk, "/staff/cases/"+caseID+"/confirm_recorded", url.Values{"words": {"对方持身份证到窗口当面确认"}})
+			}
 			if it.TheFlow().Stages[0].Kind == catalog.Automatic {
 				j.byItself(t, caseID)
 			} else {

@@ -154,7 +154,7 @@ var short = []string{"enrolment.sealed", "web_parked.data", "web_session.data"}
 // column of bytes is sealed unless it stands here.
 var unsealed = []string{
 	"audit.chain", "audit.digest", "audit_head.chain", "audit_head.mark", "ledger_node.hash",
-	"case_arrival.known", "case_unit_word.word", "code_proof.hash", "code_proof.phone", "enrolment.binding",
+	"case_arrival.known", "case_consent.holder_x", "case_unit_word.word", "code_proof.hash", "code_proof.phone", "enrolment.binding",
 	"face_proof.binding", "face_proof.link_hash", "face_proof.subject",
 	"login_passkey.credential", "login_scan.token", "login_scan.typed", "login_session.token",
 	"person.document_x", "person.phone_x", "result_seal.cms", "secret_key.wrapped", "slider_puzzle.background", "slider_puzzle.piece",

@@ -53,7 +53,7 @@ var tablesOf = map[string][]string{
 		"mandate_request", "mandate_scope", "mandate_scope_record",
 	},
 	"casework": {
-		"case_arrival", "case_check", "case_correction", "case_count", "case_delivery", "case_endorsement", "case_event", "case_file", "case_kept", "case_material", "case_matter", "case_note", "case_origin", "case_phrase", "case_receipt", "case_search", "case_seen", "case_sheet", "case_token", "case_transfer", "case_unit_word",
+		"case_arrival", "case_check", "case_consent", "case_correction", "case_count", "case_delivery", "case_endorsement", "case_event", "case_file", "case_kept", "case_material", "case_matter", "case_note", "case_origin", "case_phrase", "case_receipt", "case_search", "case_seen", "case_sheet", "case_token", "case_transfer", "case_unit_word",
 	},
 }
 

@@ -30,6 +30,8 @@ func (c Case) Pause() string {
 		return "公示"
 	case Accepted, Reviewing:
 		return "听证或陈述申辩"
+	case Submitted:
+		return "等待对方确认"
 	}
 	return ""
 }

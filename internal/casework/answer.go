@@ -94,6 +94,13 @@ func (s *Service) answer(
 	if err := s.returns(ctx, item, &after, now); err != nil {
 		return err
 	}
+	waits, err := s.askAnew(ctx, item, c, after, now)
+	if err != nil {
+		return err
+	}
+	if waits {
+		after.await(s, now)
+	}
 	asked.AnsweredBy, asked.AnsweredAt, asked.Changes = by, now, a.changes
 	if err := s.Store.AnswerCorrection(ctx, asked); err != nil {
 		return changed(err)

@@ -191,6 +191,7 @@ var titles = map[Verb]string{
 	Prolong: "延长时限", Object: "收到异议", Reply: "答复异议", NoteVerb: "填写内部附注",
 	Supply: "补交容缺材料", Hear: "听证或陈述申辩通知", HearDone: "听证或陈述申辩笔录",
 	HearMove: "听证或陈述申辩改期", HearOff: "听证或陈述申辩取消",
+	Confirm: "对方已确认", Decline: "对方不同意", RecordOther: "登记对方确认",
 	Claim: "认领", Release: "放回队列", HandOver: "转办", Assign: "分配", Transfer: "移交", Undo: "撤回移交", Say: "留言", Verify: "与核心业务系统核对", Delete: "删除草稿",
 }
 

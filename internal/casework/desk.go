@@ -75,6 +75,9 @@ func (s *Service) AskCorrection(ctx context.Context, who actor.Actor, caseID str
 		if err := a.again(at.standing); err != nil {
 			return err
 		}
+		if !c.Clock.Paused.IsZero() { // for the other side, who may answer meanwhile
+			c.Clock.resume(s.Calendar, at.now)
+		}
 		c.Clock.pause(s.Calendar, at.now, a.Days)
 		c.Answered, c.Proposal, c.ReviewedBy = false, NoVerdict, "" // who asked stays the 承办人, and looks at the answer
 		return s.Store.AddCorrection(ctx, Correction{ID: id.New(), CaseID: c.ID, AskedBy: handOf(who, roleOf(who, *c)), AskedAt: at.now,

@@ -91,7 +91,7 @@ func (s *Service) route(ctx context.Context, item Item, c *Case) error {
 	case nobody(err) && item.OpinionOnly:
 		return nil
 	case nobody(err):
-		return fault.On(item.EmployerIn, noEmployer)
+		return fault.On(item.EmployerIn, item.noEmployer())
 	case err != nil:
 		return fmt.Errorf("finding the employer: %w", err)
 	}
@@ -107,6 +107,14 @@ func (s *Service) route(ctx context.Context, item Item, c *Case) error {
 
 const noEmployer = "这个单位还没有在本大厅开通账户，无法在线审核。请核对统一社会信用代码，或请单位先注册"
 
+// noEmployer says that nobody can answer for the unit, and what to do instead.
+func (it Item) noEmployer() string {
+	if it.JointWith != "" {
+		return "这个单位还没有在本大厅开通账户，不能在线确认共同申请。请核对统一社会信用代码；单位没有账户的，请双方到受理窗口共同提出"
+	}
+	return noEmployer
+}
+
 func nobody(err error) bool { return errors.Is(err, fault.NotFound) || errors.Is(err, fault.Invalid) }
 
 // EmployerOf refuses, beside its field, an employer whom route would refuse, so that a person learns of it when they type the code and
@@ -121,7 +129,7 @@ func (s *Service) EmployerOf(ctx context.Context, v View, data form.Data) error 
 	}
 	_, err := s.employer(ctx, code)
 	if nobody(err) {
-		return fault.On(v.Item.EmployerIn, noEmployer)
+		return fault.On(v.Item.EmployerIn, v.Item.noEmployer())
 	}
 	return err
 }

@@ -24,6 +24,7 @@ type Standing struct {
 	Checks  []Checklist                 // oldest first
 	Forms   map[catalog.Post]*form.Form // of the 内部附注
 	Lacks   []Slot                      // needed materials that are not there and may follow
+	Consent *Consent                    // what the other side was last asked; nil when the item does not want them
 	Now     time.Time
 
 	marked *form.Form // of the 内部附注, what documents may say; nil when nothing is, or no document is made of it
@@ -257,7 +258,12 @@ func (s Standing) sameHands(who actor.Actor, st catalog.Stage, v catalog.VerbKin
 // guard says what must happen before an act.
 func (s Standing) guard(verb string) string {
 	switch verb {
+	case "accept", string(AcceptLacking):
+		return s.unconsented("受理")
 	case "grant":
+		if why := s.unconsented("准予"); why != "" { // a correction after the acceptance may name somebody else
+			return why
+		}
 		if n := s.open(Objection); n > 0 {
 			return fmt.Sprintf("还有 %d 条公示异议没有答复，答复后才能准予", n)
 		}
@@ -350,6 +356,9 @@ func (s *Service) standing(ctx context.Context, c Case) (Standing, Item, error) 
 		if st.Checks, err = s.Store.ChecklistsOf(ctx, c.ID); err != nil {
 			return st, item, fmt.Errorf("reading the points: %w", err)
 		}
+	}
+	if st.Consent, err = s.consentOf(ctx, item, c); err != nil {
+		return st, item, err
 	}
 	if lets(item.Flow) {
 		files, err := s.Store.Materials(ctx, c.ID)

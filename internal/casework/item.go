@@ -23,6 +23,7 @@ type Item struct {
 	Closed       string                                    // why nobody can apply just now; "" when the item does not say so
 	EmployerIn   string                                    // name of the field that names the employer who must endorse; "" when none must
 	OpinionOnly  bool                                      // the employer gives an opinion and holds up nothing (仅意见)
+	JointWith    string                                    // name of the field with the person who must confirm what a unit files
 	RegionIn     string                                    // name of the field that names the city that handles the case
 	Regions      []string                                  // codes of the cities that handle it; none is all
 	Sensitive    bool                                      // only the representative and people with the grant see its cases
@@ -203,6 +204,7 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 		Takes:        it.Takes,
 		EmployerIn:   it.EmployerIn,
 		OpinionOnly:  it.EmployerWord == catalog.OpinionOnly,
+		JointWith:    it.JointWith,
 		RegionIn:     it.RegionIn,
 		Regions:      it.Regions,
 		Sensitive:    it.Sensitive,

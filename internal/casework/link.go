@@ -6,6 +6,9 @@ const (
 	OwnPath  = "/me/applications/"
 )
 
+// ConfirmPath is where the other side of a case is asked for its word. A case id follows.
+const ConfirmPath = "/me/confirmations/"
+
 // WorkbenchPath is the path of a unit's workbench. A case id may follow.
 const WorkbenchPath = "/unit/workbench"
 

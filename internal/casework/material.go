@@ -241,6 +241,9 @@ func (s *Service) Download(ctx context.Context, who actor.Actor, materialID stri
 		if errors.Is(err, fault.NotFound) && who.ForUnit() {
 			c, err = s.endorsed(ctx, who, m.CaseID) // the employer reads what it endorses
 		}
+		if errors.Is(err, fault.NotFound) && !who.ForUnit() {
+			c, _, err = s.otherSide(ctx, who, m.CaseID) // and the other side what it confirms
+		}
 	}
 	if err != nil {
 		return Material{}, nil, err

@@ -140,7 +140,7 @@ const noticeDays = 5
 // deemable reports whether nothing was said about an application for a 行政许可 in time.
 func (s Standing) deemable(item Item, cal Calendar) bool {
 	c := s.Case
-	return item.Permit && c.State == Submitted && c.AcceptedAt.IsZero() && !s.AskedBefore() &&
+	return item.Permit && s.unconsented("") == "" && c.State == Submitted && c.AcceptedAt.IsZero() && !s.AskedBefore() &&
 		s.Now.After(cal.Add(c.SubmittedAt, noticeDays))
 }
 

@@ -37,6 +37,8 @@ type Units interface {
 type Persons interface {
 	Find(ctx context.Context, id string) (person.Person, error)
 	FindMany(ctx context.Context, ids []string) (map[string]person.Person, error)
+	// ByDocument gives the holder of a document. NotFound when the hall does not know them.
+	ByDocument(ctx context.Context, t regno.DocType, number string) (person.Person, error)
 }
 
 // Staff is the part of staff.Service that casework calls. Tests use a stand-in.

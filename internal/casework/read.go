@@ -35,6 +35,7 @@ type View struct {
 	Names       map[Hand]string
 	Renewal     *Renewal                 // of a draft whose item has a newer version
 	Closed      string                   // of a draft: why its item takes no applications now
+	Consent     *Consent                 // what the other side was last asked; nil when the item does not want them
 	Stays       bool                     // the core system has done something for it, so that its owner cannot withdraw it
 	Origins     Origins                  // of a case that staff read: what the form was filled in with
 	Away        bool                     // of a new form: the core business system did not answer, and what it knows is left open
@@ -65,7 +66,7 @@ func (v View) Acts(who actor.Actor) []Act {
 // Standing is where the case stands in its flow. Only in a view of staff it knows the matters.
 func (v View) Standing() Standing {
 	return Standing{Case: v.Case, Flow: v.Item.Flow, Events: v.Events, Matters: v.Matters, Notes: v.Notes, Checks: v.Checks,
-		Forms: v.Item.Notes, Lacks: v.Lacking(), Now: v.Now}
+		Forms: v.Item.Notes, Lacks: v.Lacking(), Consent: v.Consent, Now: v.Now}
 }
 
 // Waiting is the correction that the applicant must answer, or nil.
@@ -227,6 +228,9 @@ func (s *Service) view(ctx context.Context, o Opened, inside bool) (View, error)
 	if v.Materials, err = s.Store.Materials(ctx, c.ID); err != nil {
 		return View{}, fmt.Errorf("reading materials: %w", err)
 	}
+	if v.Consent, err = s.consentOf(ctx, v.Item, c); err != nil {
+		return View{}, err
+	}
 	if c.State != Draft {
 		if v.Corrections, err = s.Store.Corrections(ctx, c.ID); err != nil {
 			return View{}, fmt.Errorf("reading corrections: %w", err)
@@ -265,6 +269,9 @@ func (s *Service) name(ctx context.Context, v *View, events []Event, inside bool
 	hands := []Hand{v.Case.StartedBy, v.Case.FiledBy}
 	if v.Case.EmployerAnswer.Said() {
 		hands = append(hands, v.Case.EmployerAnswer.By)
+	}
+	if v.Consent != nil && v.Consent.Answer != ConsentOpen {
+		hands = append(hands, v.Consent.AnsweredBy)
 	}
 	if v.Case.ClaimedBy != "" {
 		hands = append(hands, Hand{Kind: "staff", ID: v.Case.ClaimedBy})

@@ -91,10 +91,15 @@ type Service struct {
 
 // Words names the package's audit acts in the unit's log.
 var Words = map[string]string{
-	"case.agree":         "同意职工的申请",
-	"case.send_back":     "退回职工的申请",
-	"case.disagree":      "对职工的申请提出不同意见",
-	"case.silent":        "单位逾期没有提出意见",
+	"case.agree":     "同意职工的申请",
+	"case.send_back": "退回职工的申请",
+	"case.disagree":  "对职工的申请提出不同意见",
+	"case.silent":    "单位逾期没有提出意见",
+	"case.confirm":   "确认共同申请",
+	"case.decline":   "不同意共同申请",
+
+	"case.confirm_recorded": "登记对方确认",
+
 	"case.start":         "开始填写申请",
 	"case.delete":        "删除草稿",
 	"case.renewed":       "按新版本继续填写",
@@ -327,6 +332,11 @@ func (s *Service) commit(ctx context.Context, who actor.Actor, before, after Cas
 	l, timed := before.Clock.LimitAt(s.Calendar, after.UpdatedAt)
 	after.Late = after.Late || timed && l.Overdue
 	after.Corrected = after.Corrected || st.verb == Ask
+	if after.State.Ended() && !after.Personal() { // before the case is written, as by whoever answers: two never wait for each other
+		if err := s.settleConsent(ctx, after); err != nil {
+			return err
+		}
+	}
 	if err := s.shelve(ctx, before, &after); err != nil {
 		return err
 	}

@@ -82,6 +82,11 @@ const (
 	Transfer Verb = "transfer" // 移交 to a department or a region
 	Undo     Verb = "undo"     // 撤回移交
 	Say      Verb = "say"      // a message on the case (CAS-7)
+
+	Confirm     Verb = "confirm"          // the other side of a case applies too
+	Decline     Verb = "decline"          // it does not
+	RecordOther Verb = "confirm_recorded" // staff know otherwise that it does
+	AskOther    Verb = "confirm_ask"      // it is asked; no step of its own
 )
 
 // Move is one row of the state table.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"wangting/internal/audit"
+	"wangting/internal/regno"
 )
 
 // Store keeps single cases and what belongs to them.
@@ -60,6 +61,7 @@ type Papers interface {
 	AskEndorsement(ctx context.Context, e Endorsement) error
 	// AnswerEndorsement stores the answer to the open request of the case, with what the unit filled in. Conflict when none is open.
 	AnswerEndorsement(ctx context.Context, e Endorsement) error
+	Consenting
 
 	AddCorrection(ctx context.Context, c Correction) error
 	// RemindedOf records that the applicant was reminded of an open correction or promise; false if it is recorded already.
@@ -120,6 +122,8 @@ type Lists interface {
 	LatestOf(ctx context.Context, owners []string, most int) ([]Case, error)
 	// Endorsements gives the open endorsements of a unit, or the answered ones, newest first.
 	Endorsements(ctx context.Context, q EndorsementQuery) ([]Endorsement, error)
+	// ConsentsOpen gives what the holder of a document is asked about cases and has not answered, newest first.
+	ConsentsOpen(ctx context.Context, d regno.Document, limit int) ([]Consent, error)
 	// LibraryFiles gives the current materials of an owner's newest cases that were accepted or have ended, newest first.
 	LibraryFiles(ctx context.Context, owner string) ([]LibraryFile, error)
 	// NewestDraft gives the newest draft of a unit, an item and a person. NotFound when there is

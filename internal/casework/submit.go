@@ -108,6 +108,12 @@ func (s *Service) submit(
 	}
 	if after.State == Submitted {
 		after.arrive(s, item, now)
+		if item.joint(after) {
+			if _, err := item.other(after, now); err != nil {
+				return Receipt{}, err
+			}
+			after.await(s, now)
+		}
 	}
 	err = s.asOwner(ctx, who, c.ItemCode, func(ctx context.Context) error {
 		if after.State == UnitReview { // asks an employer, whose account must not be closed under it
@@ -183,6 +189,12 @@ func (s *Service) file(ctx context.Context, who actor.Actor, item Item, before C
 			return fmt.Errorf("asking the employer: %w", err)
 		}
 	}
+	joint := item.joint(*c)
+	if joint {
+		if err := s.askOther(ctx, item, *c, c.SubmittedAt); err != nil {
+			return err
+		}
+	}
 	if err := s.seal(ctx, c, files); err != nil {
 		return err
 	}
@@ -190,7 +202,7 @@ func (s *Service) file(ctx context.Context, who actor.Actor, item Item, before C
 		return err
 	}
 	return s.commit(ctx, who, before, *c, step{verb: Submit, by: c.FiledBy, withData: !reflect.DeepEqual(before.Data, c.Data),
-		tell: &Telling{Due: c.Clock.Due, Automatic: c.undecided(item.Flow)}})
+		tell: &Telling{Due: c.Clock.Due, Automatic: c.undecided(item.Flow), Joint: joint}})
 }
 
 // number gives a case the next number of its day, unless it has one. Cases of practice have a series of their own.

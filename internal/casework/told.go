@@ -34,6 +34,7 @@ type Telling struct {
 	Receipt   string // SHA-256 of the receipt that the step gave, for the public log; "" for none
 	ReceiptAt time.Time
 	Rate      bool `json:",omitempty"` // the step can be rated
+	Joint     bool `json:",omitempty"` // the other side is asked now
 	Automatic bool // the rules decide, not staff
 	Document  bool // the hall makes documents: the message leads to that of the step
 }
@@ -57,6 +58,9 @@ func (s *Service) Told(ctx context.Context, t Telling) error {
 		if err := s.Log.Add(ctx, t.CaseID, ledger.Receipt, t.Receipt, t.ReceiptAt); err != nil {
 			return err
 		}
+	}
+	if t.What == AskOther {
+		return s.tellOther(ctx, t)
 	}
 	if t.What == Submit {
 		if err := s.Items.Counted(ctx, t.ItemCode); err != nil {
@@ -116,6 +120,8 @@ func (s *Service) tellOwner(ctx context.Context, t Telling, words saying) error 
 		m.Body += "请在 " + t.dueDay() + "前补交，逾期不补交的，可以终止办理。"
 	case t.What == Submit && t.Employer != "":
 		m.Body = t.subject() + "已提交，等待工作单位审核。"
+	case t.What == Submit && t.Joint:
+		m.Body = t.subject() + "已提交，等待对方确认共同申请，确认后受理。"
 	case t.What == Submit && t.Automatic:
 		m.Body = t.subject() + "已提交，正在自动核对，结果另行通知。"
 	case t.What == Decide:
@@ -193,11 +199,16 @@ var documented = map[Verb]bool{Accept: true, Ask: true, Refuse: true, Decide: tr
 type saying struct{ title, body, template string }
 
 var sayings = map[Verb]saying{
-	Submit:    {"申请已收到", "已提交，等待受理。", notice.Received},
-	Agree:     {"单位已同意", "已由单位审核同意，转到受理部门。", ""},
-	SendBack:  {"单位退回了申请", "被单位退回，请按退回原因修改后重新提交。", notice.Returned},
-	Disagree:  {"单位提出了不同意见", "单位不同意，意见已记入办件，不影响办理，已转到受理部门。", ""},
-	Silent:    {"申请已转到受理部门", "单位在规定时间内没有提出意见，不影响办理，已转到受理部门。", ""},
+	Submit:   {"申请已收到", "已提交，等待受理。", notice.Received},
+	Agree:    {"单位已同意", "已由单位审核同意，转到受理部门。", ""},
+	SendBack: {"单位退回了申请", "被单位退回，请按退回原因修改后重新提交。", notice.Returned},
+	Disagree: {"单位提出了不同意见", "单位不同意，意见已记入办件，不影响办理，已转到受理部门。", ""},
+	Silent:   {"申请已转到受理部门", "单位在规定时间内没有提出意见，不影响办理，已转到受理部门。", ""},
+	Confirm:  {"对方已确认", "的对方已确认共同申请，转到受理部门。", ""},
+	Decline:  {"对方不同意共同申请", "的对方不同意共同申请，理由见办件详情。", ""},
+
+	RecordOther: {"对方确认已登记", "的对方确认已由工作人员核实登记，转到受理部门。", ""},
+
 	Accept:    {"申请已受理", "已受理，正在审核。", ""},
 	Refuse:    {"不予受理", "不予受理，理由见办件详情。", notice.Decided},
 	Ask:       {"需要补正", "需要补正。", notice.Correction},

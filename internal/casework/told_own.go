@@ -25,7 +25,7 @@ func (s *Service) own(ctx context.Context, t Telling) catalog.Message {
 // the usual words, since an item's own do not tell who is next.
 func (s *Service) ownWords(ctx context.Context, t Telling) string {
 	m := s.own(ctx, t)
-	if m.Text == "" || t.What == Submit && (t.Employer != "" || t.Automatic) {
+	if m.Text == "" || t.What == Submit && (t.Employer != "" || t.Automatic || t.Joint) {
 		return ""
 	}
 	words := map[string]string{wording.TagItem: t.ItemName, wording.TagCase: t.Number}

@@ -61,13 +61,16 @@ type Item struct {
 	Offline    string `json:"offline,omitempty"`    // where it is done instead
 	EmployerIn string `json:"employerIn,omitempty"` // the field of the form that names the unit whose word a personal item needs
 	// EmployerWord is what that unit's word is worth: EmployerAgrees, which "" means too, or OpinionOnly.
-	EmployerWord string          `json:"employerWord,omitempty"`
-	RegionIn     string          `json:"regionIn,omitempty"`   // the field that says which city handles a personal item
-	Codes        []string        `json:"codes,omitempty"`      // how the codes of the units begin that can apply online; none is every unit
-	OtherUnits   string          `json:"otherUnits,omitempty"` // to the others: where they do it
-	Schema       json.RawMessage `json:"form,omitempty"`
-	Face         bool            `json:"face,omitempty"` // a personal item that only the applicant's face sends off
-	Pin          int             `json:"pin,omitempty"`  // editors' place among the hot ones; 0 is none
+	EmployerWord string `json:"employerWord,omitempty"`
+	// JointWith is the field of the form with the person who must confirm in their own account what a unit files (共同申请). What a person
+	// files is confirmed by the unit of EmployerIn.
+	JointWith  string          `json:"jointWith,omitempty"`
+	RegionIn   string          `json:"regionIn,omitempty"`   // the field that says which city handles a personal item
+	Codes      []string        `json:"codes,omitempty"`      // how the codes of the units begin that can apply online; none is every unit
+	OtherUnits string          `json:"otherUnits,omitempty"` // to the others: where they do it
+	Schema     json.RawMessage `json:"form,omitempty"`
+	Face       bool            `json:"face,omitempty"` // a personal item that only the applicant's face sends off
+	Pin        int             `json:"pin,omitempty"`  // editors' place among the hot ones; 0 is none
 
 	// Format 2: what editors change. An item of format 1 has none of these; reading it maps what it has.
 	Format     int              `json:"format,omitempty"`
@@ -407,8 +410,12 @@ func (it *Item) check() error {
 		}
 	}
 	if it.Online && !it.Query {
-		_, err := it.Form()
+		f, err := it.Form()
 		need(err == nil, fmt.Sprintf("form: %v", err))
+		if it.JointWith != "" && err == nil {
+			who, ok := f.Field(it.JointWith)
+			need(ok && who.Kind == form.Person, "jointWith: a person of the form")
+		}
 		_, err = it.Notes()
 		need(err == nil, fmt.Sprintf("notes: %v", err))
 		_, err = it.UnitForm()

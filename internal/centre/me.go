@@ -5,10 +5,12 @@ import (
 	"net/http"
 
 	"wangting/internal/actor"
+	"wangting/internal/casework"
 	"wangting/internal/mandate"
 	"wangting/internal/session/sessionweb"
 	"wangting/internal/ui"
 	"wangting/internal/web"
+	"wangting/internal/workday"
 )
 
 type meView struct {
@@ -22,9 +24,13 @@ type meView struct {
 	Units       []mandate.Held
 	Now         string // id of the mandate by which the person acts
 	Devices     []sessionweb.DeviceRow
+	Confirm     []confirmRow // what the person is asked to confirm as the other side
 }
 
 const mostNew = 5
+
+// confirmRow is an application that a unit filed and that the person is to confirm.
+type confirmRow struct{ ID, Item, Unit, Number, Date, Href string }
 
 // me is the first page of 「个人中心」.
 func (p OwnPages) me(w http.ResponseWriter, r *http.Request) error {
@@ -47,6 +53,14 @@ func (p OwnPages) me(w http.ResponseWriter, r *http.Request) error {
 	}
 	if v.Stars, err = p.stars(ctx, who); err != nil {
 		return err
+	}
+	asked, err := p.Cases.ConsentsOf(ctx, who)
+	if err != nil {
+		return err
+	}
+	for _, k := range asked {
+		v.Confirm = append(v.Confirm, confirmRow{ID: k.ID, Item: k.Case.ItemName, Unit: k.Case.UnitName, Number: k.Case.Number,
+			Date: k.AskedAt.In(workday.Zone).Format("2006-01-02"), Href: casework.ConfirmPath + k.CaseID})
 	}
 	v.Flash = web.Session(ctx).TakeFlash()
 	return web.Render(w, r, http.StatusOK, mePage(v))

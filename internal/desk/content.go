@@ -19,6 +19,9 @@ func facts(v casework.View) []ui.SummaryItem {
 		{Key: "提交人", Value: hand(c.FiledBy, v.Names[c.FiledBy])},
 		{Key: "提交时间", Value: formatMoment(c.SubmittedAt, v.Now)},
 	}
+	if say := consentWords(v); say != "" {
+		items = append(items, ui.SummaryItem{Key: "对方确认", Value: say})
+	}
 	if !c.LackDue.IsZero() {
 		say := day(c.LackDue) + "前补交容缺的材料"
 		if c.LackLapsed(v.Now) {

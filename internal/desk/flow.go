@@ -85,6 +85,9 @@ func (p Pages) flowActs() map[casework.Verb]act {
 		casework.Object: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.RecordObjection(ctx, who, id, casework.Complaint{Who: t.More["who"], Contact: t.More["contact"], Words: t.Words})
 		}, "异议已登记，答复后才能准予"},
+		casework.RecordOther: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
+			return p.Core.RecordConsent(ctx, who, id, t.Words)
+		}, "对方确认已登记，可以受理"},
 		casework.Reply: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.ReplyObjection(ctx, who, id, t.More["matter"], t.Words)
 		}, "异议已答复"},
@@ -184,6 +187,12 @@ func answers(who actor.Actor, v *caseView, view casework.View, t *typed) []actFo
 		f.Fields = []ui.FieldVM{f.field("who", "提出异议的人", "", t), f.field("contact", "联系方式", "", t)}
 		out = append(out, f)
 	}
+	if view.Standing().MayRecordConsent(who) && !c.Held(who) && !view.Confined {
+		out = append(out, actForm{stepForm: *v.form(casework.RecordOther, t), Title: "登记对方确认", Label: "怎样核实的",
+			Note:    consentWords(view) + "。对方到窗口或者用其他办法向您确认的，请在这里登记，记在您的名下。",
+			Hint:    "例如：对方持身份证到窗口当面确认。会显示给申请人，请不要写证件号码。",
+			Buttons: []ui.ButtonVM{{Text: "登记对方确认", Kind: "2"}}})
+	}
 	for _, m := range view.Matters {
 		if !m.Open() || c.State.Ended() {
 			continue
@@ -217,6 +226,26 @@ func replyTo(m casework.Matter, v *caseView, t *typed) actForm {
 	}
 	return actForm{stepForm: *v.form(casework.Reply, t), Title: "答复异议", Label: "答复", Hidden: m.ID,
 		Note: m.Who + "（" + contact(m, v.Full) + "）：" + m.Question, Buttons: []ui.ButtonVM{{Text: "答复异议"}}}
+}
+
+// consentWords say what the other side of a case was asked and has answered; "" when nobody is asked.
+func consentWords(v casework.View) string {
+	k := v.Consent
+	if k == nil {
+		return ""
+	}
+	at := formatMoment(k.AnsweredAt, v.Now)
+	switch k.Answer {
+	case casework.ConsentOpen:
+		return "等待对方确认，" + formatMoment(k.AskedAt, v.Now) + "发出"
+	case casework.ConsentAgreed:
+		return at + " 对方本人在线确认"
+	case casework.ConsentRefused:
+		return at + " 对方不同意：" + k.Words
+	case casework.ConsentRecorded:
+		return at + " " + hand(k.AnsweredBy, v.Names[k.AnsweredBy]) + "登记：" + k.Words
+	}
+	return "对方没有答复，申请已经结束"
 }
 
 var matterNames = map[casework.MatterKind]string{casework.Consultation: "征求意见", casework.Extension: "延长时限", casework.Objection: "公示异议",

@@ -73,6 +73,7 @@ type Flowing interface {
 	ProposeExtension(ctx context.Context, who actor.Actor, caseID string, days int, reason string) error
 	AnswerExtension(ctx context.Context, who actor.Actor, caseID string, agree bool, words string) error
 	RecordObjection(ctx context.Context, who actor.Actor, caseID string, k casework.Complaint) error
+	RecordConsent(ctx context.Context, who actor.Actor, caseID, words string) error
 	ReplyObjection(ctx context.Context, who actor.Actor, caseID, matterID, words string) error
 	HearCase(ctx context.Context, who actor.Actor, caseID string, k casework.Calling) error
 	MoveHearing(ctx context.Context, who actor.Actor, caseID string, k casework.Moving) error

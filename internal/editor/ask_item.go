@@ -59,6 +59,8 @@ func askScope(it *catalog.Item) form.Definition {
 		pick("employerIn", "由哪个字段决定审核单位", "个人申请、需要单位审核时选择", fieldOptions(it, form.Text)...),
 		pick("employerWord", "单位审核方式", "仅意见：单位可以写明不同意，五个工作日内不表态的照常办理",
 			opt(catalog.EmployerAgrees, "须同意"), opt(catalog.OpinionOnly, "仅意见")),
+		pick("jointWith", "由哪个字段决定共同申请人", "单位申请、受理前须由这个人本人在线确认时选择；个人申请的，由审核单位确认",
+			fieldOptions(it, form.Person)...),
 		long("codes", "只对这些单位开放", "统一社会信用代码的开头，每行一个；不填就是全部单位"),
 		text("otherUnits", "其他单位到哪里办", "限定单位时，告诉其他单位到哪里办", 200),
 		tick("face", "本人刷脸后才能提交", "只用于个人申请的事项"),

@@ -122,7 +122,29 @@ func (c *checker) scope() {
 		c.must(o.key == "" || list != nil && !byOthers(it, o.key), "scope", PathScope, o.say)
 	}
 	c.must(it.EmployerIn == "" || it.EmployerWord != "", "scope", PathScope, "有单位审核，要选择单位审核方式")
+	c.joint()
 	c.should(it.EmployerIn != "" || it.EmployerWord == "", "scope", PathScope, "选了单位审核方式，没有选由哪个字段决定审核单位")
+}
+
+// joint looks at who confirms what a unit files together with them.
+func (c *checker) joint() {
+	it := c.it
+	if it.JointWith == "" {
+		return
+	}
+	list, i := fieldAt(it, it.JointWith)
+	switch {
+	case list == nil || byOthers(it, it.JointWith):
+		c.must(false, "scope", PathScope, "决定共同申请人的字段已经不存在")
+	case strings.Contains(it.JointWith, "/") || (*list)[i].Kind != form.Person:
+		c.must(false, "scope", PathScope, "决定共同申请人的字段要是“人员”，不能在表格里")
+	case !(*list)[i].Required || (*list)[i].When != nil || !(*list)[i].Phone:
+		c.must(false, "scope", PathScope, "决定共同申请人的字段要必填、没有条件，并且填写手机：没有账户的人靠短信知道")
+	}
+	c.must(it.For(catalog.ForUnits), "scope", PathScope, "只有个人申请的事项，没有单位提交的申请要共同申请人确认")
+	c.must(!it.For(catalog.ForPersons) || it.EmployerIn != "" && it.EmployerWord == catalog.EmployerAgrees, "scope", PathScope,
+		"要共同申请的事项，个人申请的由单位确认：请选择由哪个字段决定审核单位，审核方式选“须同意”")
+	c.must(!automatic(it), "scope", PathScope, "要共同申请的事项不能先由系统自动核对：受理前要等对方确认")
 }
 
 // automatic reports whether rules decide the item first. They need the core system as well: a locked answer hinders nobody more.

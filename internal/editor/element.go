@@ -87,7 +87,7 @@ func elementAt(it *catalog.Item, path string) (any, error) {
 	case PathGuide:
 		return Guide{lines(it.Conditions), it.Steps, lines(it.Results), lines(it.Notices), it.FAQ}, nil
 	case PathScope:
-		return Scope{it.Regions, it.RegionIn, it.EmployerIn, it.EmployerWord, lines(it.Codes), it.OtherUnits, it.Face, it.Sensitive,
+		return Scope{it.Regions, it.RegionIn, it.EmployerIn, it.EmployerWord, it.JointWith, lines(it.Codes), it.OtherUnits, it.Face, it.Sensitive,
 			it.Begins, it.Ends, it.Seasons, it.EndWords, it.Windows, routesOf(it)}, nil
 	case PathFlow:
 		return map[string]int{"acceptDays": flowOf(it).AcceptDays}, nil

@@ -51,6 +51,7 @@ type Scope struct {
 	RegionIn     string           `json:"regionIn,omitempty"`
 	EmployerIn   string           `json:"employerIn,omitempty"`
 	EmployerWord string           `json:"employerWord,omitempty"`
+	JointWith    string           `json:"jointWith,omitempty"`
 	Codes        string           `json:"codes,omitempty"` // a line each
 	OtherUnits   string           `json:"otherUnits,omitempty"`
 	Face         bool             `json:"face,omitempty"`
@@ -84,6 +85,7 @@ func setHead(it *catalog.Item, path string, raw json.RawMessage) error {
 	case PathScope:
 		var s Scope
 		err := json.Unmarshal(raw, &s)
+		it.JointWith = s.JointWith
 		it.Codes, it.OtherUnits, it.Face = split(s.Codes), s.OtherUnits, s.Face
 		it.Regions, it.RegionIn, it.EmployerIn, it.EmployerWord, it.Sensitive = s.Regions, s.RegionIn, s.EmployerIn, s.EmployerWord, s.Sensitive
 		it.Begins, it.Ends, it.Seasons, it.EndWords, it.Windows = s.Begins, s.Ends, s.Seasons, s.EndWords, s.Windows

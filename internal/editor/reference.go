@@ -36,6 +36,9 @@ func walk(it *catalog.Item, drop func(reference) bool) {
 	if it.EmployerIn != "" && drop(reference{KindField + ":" + it.EmployerIn, "", "由它决定哪个单位审核", false}) {
 		it.EmployerIn, it.EmployerWord = "", ""
 	}
+	if it.JointWith != "" && drop(reference{KindField + ":" + it.JointWith, "", "由它决定谁确认共同申请", false}) {
+		it.JointWith = ""
+	}
 	for _, r := range it.Readings() {
 		if at := KindField + ":" + r.Key; r.With == "" || there(it, KindField+":"+r.With) {
 			drop(reference{at, "", r.By + "要用到它", true})

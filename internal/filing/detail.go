@@ -48,6 +48,7 @@ type detailView struct {
 	Facts       []ui.SummaryItem
 	SLA         *ui.SLAVM
 
+	Awaited  *ui.NoteVM // what the other side has answered, or that it is awaited
 	Returned *ui.NoteVM // why the employer returned it
 	Amend    string     // address of the form that corrects it
 
@@ -145,6 +146,7 @@ func (at Place) detailOf(v casework.View, centre ui.CenterVM, more []casework.St
 	if v.Locked {
 		d.Locked, d.MayWithdraw, d.Rates, d.MayAgain = mandate.AccessPath+url.PathEscape(c.ItemCode), false, nil, false
 	}
+	d.Awaited = awaited(v)
 	if d.Returned = sentBack(v); d.Returned != nil {
 		d.Amend = at.draftPath(c.ID)
 	}

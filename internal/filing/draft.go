@@ -319,6 +319,10 @@ func (p Pages) showCheck(w http.ResponseWriter, r *http.Request, v casework.View
 // sending says what comes after the submission.
 func (at Place) sending(v casework.View) string {
 	switch promise := casework.Promise(v.Lacking()); {
+	case v.Item.JointWith != "" && at.Own:
+		return "提交后先由用人单位在“我的工作台”确认共同申请，单位同意后转到受理部门；单位退回的，您可以修改后重新提交。"
+	case v.Item.JointWith != "":
+		return promise + "提交后请对方本人登录，在“个人中心”的“待我确认”中确认共同申请，确认后受理；对方没有账户的，可以持身份证件到受理窗口确认。"
 	case v.Item.EmployerIn != "" && at.Own && v.Item.OpinionOnly:
 		return fmt.Sprintf("提交后先请用人单位提出意见。单位不同意，%d 个工作日内没有提出意见，或者没有本大厅的账户，都照常转到受理部门。",
 			casework.EmployerDays)

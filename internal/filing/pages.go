@@ -95,6 +95,8 @@ func (p Pages) Mount(m *web.Mux) {
 
 	if p.Place.Own {
 		p.face().Mount(m.Person)
+		m.Person("GET "+casework.ConfirmPath+"{id}", p.consent)
+		m.Person("POST "+casework.ConfirmPath+"{id}", p.giveConsent)
 	}
 	if !p.Place.Own {
 		m.Handle("GET /receipts/{number}", p.proof)

@@ -178,6 +178,8 @@ func pauseWords(v casework.View) string {
 		return "征求意见期间暂停计时，反馈后顺延。" + v.Because()
 	case casework.Publicity:
 		return "公示期间暂停计时，公示到 " + dayOf(v.Case.Clock.Due) + "，期满后顺延。"
+	case casework.Submitted:
+		return "等待对方确认，其间暂停计时，对方答复后开始计算。"
 	case casework.Accepted, casework.Reviewing:
 		return "听证或者陈述申辩期间暂停计时，登记笔录后顺延。" + v.Because()
 	}

@@ -288,6 +288,9 @@ func (p Pages) showReview(w http.ResponseWriter, r *http.Request, v casework.Vie
 		view.Refuse.Text, view.Refuse.Value = "不同意", "disagree"
 		view.Words.Hint = "不同意时必填，申请人和受理部门会看到"
 	}
+	if v.Item.JointWith != "" {
+		view.Ask = "申请人请本单位共同提出这件申请。请核对所填内容属实、双方自愿。同意就是单位确认共同申请，转到受理部门；退回后由申请人修改，可以重新提交。"
+	}
 	if in != nil {
 		view.Words.Value = in.words
 	}

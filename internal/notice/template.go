@@ -23,6 +23,7 @@ const (
 	Correction        = "correction"         // 需要补正
 	Promise           = "promise"            // 容缺的材料即将到期
 	Returned          = "returned"           // 单位退回个人申请
+	Confirm           = "confirm"            // 单位提交的申请等本人确认
 	Decided           = "decided"            // 已办结
 	LoginLocked       = "login-locked"       // 账号已锁定
 	NewLogin          = "new-login"          // 新设备登录
@@ -53,6 +54,7 @@ var templates = []Template{
 	tpl(Correction, dayOrTwo, "您提交的“${item}”（编号 ${number}）需要补正，请在 ${date}前登录网上办事服务大厅办理，逾期按撤回处理。"),
 	tpl(Promise, dayOrTwo, "您提交的“${item}”（编号 ${number}）还有承诺补交的材料，请在 ${date}前登录网上办事服务大厅补交，逾期不补交的，可以终止办理。"),
 	tpl(Returned, dayOrTwo, "您提交的“${item}”（编号 ${number}）被单位退回。请登录网上办事服务大厅查看原因，修改后重新提交。"),
+	tpl(Confirm, dayOrTwo, "有单位提交了需要您确认共同申请的事项，请登录网上办事服务大厅，在“个人中心”的“待我确认”中核对确认。没有个人账户的，请持身份证件到受理窗口办理。"),
 	tpl(Decided, dayOrTwo, "您提交的“${item}”（编号 ${number}）已有结果：${result}。请登录网上办事服务大厅查看。"),
 	tpl(Unopened, dayOrTwo, "您提交的“${item}”（编号 ${number}）的文书已出具，请在 ${date}前登录网上办事服务大厅下载。"),
 	tpl(Answered, dayOrTwo, "您的留言（编号 ${number}）已答复。请打开网上办事服务大厅的“我要问”，用留言编号和查询码查看。"),

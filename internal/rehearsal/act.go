@@ -22,9 +22,19 @@ func (s *Service) Submit(ctx context.Context, who actor.Actor, code string, data
 		if err != nil {
 			return err
 		}
-		_, err = hall.Submit(ctx, r.applicant(), c.ID, version)
-		return err
+		if _, err = hall.Submit(ctx, r.applicant(), c.ID, version); err != nil {
+			return err
+		}
+		return r.otherSide(ctx, hall)
 	})
+}
+
+// otherSide answers for the other side when it is asked: nobody else can. Whoever holds the case records it.
+func (r *Rehearsal) otherSide(ctx context.Context, hall *casework.Service) error {
+	if n := len(r.Hall.Consented); n == 0 || r.Hall.Consented[n-1].Answer != casework.ConsentOpen {
+		return nil
+	}
+	return hall.RecordConsent(ctx, HandOf(r.Hall.Kept.ClaimedBy).actor(), r.Hall.Kept.ID, "试办：视为对方已经确认共同申请")
 }
 
 // Fill saves the form of the draft, whatever is missing: what is typed stays when it cannot be submitted.
@@ -48,7 +58,10 @@ func (s *Service) Answer(ctx context.Context, who actor.Actor, code string, data
 				}
 			}
 		}
-		return hall.AnswerCorrection(ctx, r.applicant(), c.ID, data, c.Version)
+		if err := hall.AnswerCorrection(ctx, r.applicant(), c.ID, data, c.Version); err != nil {
+			return err
+		}
+		return r.otherSide(ctx, hall)
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"wangting/internal/casework"
 	"wangting/internal/fault"
+	"wangting/internal/regno"
 )
 
 // mark begins the number of every case in memory.
@@ -24,6 +25,7 @@ type Memory struct {
 	Notebook     []casework.Note
 	Endorsements []casework.Endorsement
 	Ticked       []casework.Checklist
+	Consented    []casework.Consent
 }
 
 var errNotHere = fault.New(fault.NotFound, "试办里没有这件办件")
@@ -157,6 +159,32 @@ func (m *Memory) AnswerEndorsement(_ context.Context, e casework.Endorsement) er
 	o := &m.Endorsements[i]
 	o.AnsweredAt, o.AnsweredBy, o.Answer, o.Words, o.Data = e.AnsweredAt, e.AnsweredBy, e.Answer, e.Words, e.Data
 	return nil
+}
+
+// AskConsent keeps a question to the other side.
+func (m *Memory) AskConsent(_ context.Context, k casework.Consent) error {
+	m.Consented = append(m.Consented, k)
+	return nil
+}
+
+// AnswerConsent keeps the answer to an open question.
+func (m *Memory) AnswerConsent(_ context.Context, k casework.Consent) error {
+	i := slices.IndexFunc(m.Consented, func(o casework.Consent) bool { return o.ID == k.ID && o.Answer == casework.ConsentOpen })
+	if i < 0 {
+		return fault.New(fault.Conflict, "")
+	}
+	m.Consented[i] = k
+	return nil
+}
+
+// Consents gives the questions.
+func (m *Memory) Consents(context.Context, string) ([]casework.Consent, error) {
+	return slices.Clone(m.Consented), nil
+}
+
+// ConsentsAsked gives none: nobody but the editor reads a rehearsal.
+func (*Memory) ConsentsAsked(context.Context, string, regno.Document) ([]casework.Consent, error) {
+	return nil, nil
 }
 
 // AddCorrection keeps a notice.

@@ -43,6 +43,7 @@ var Sealed = []secretdb.Column{
 	{Table: "case_correction", ID: "id", Name: "body", Purpose: sealWords},
 	{Table: "case_endorsement", ID: "id", Name: "words", Purpose: sealWords},
 	{Table: "case_endorsement", ID: "id", Name: "data", Purpose: sealData},
+	{Table: "case_consent", ID: "id", Name: "words", Purpose: sealWords},
 	{Table: "case_matter", ID: "id", Name: "words", Purpose: sealWords},
 	{Table: "case_note", ID: "id", Name: "data", Purpose: sealData},
 	{Table: "case_check", ID: "id", Name: "found", Purpose: sealData},

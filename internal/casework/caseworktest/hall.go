@@ -55,6 +55,7 @@ const (
 	Permit      = "permit" // 行政许可 with a flow of its own
 	Layoff      = "layoff" // a table of at most four people
 	Crowd       = "crowd"  // the same of ten thousand
+	Joint       = "joint"  // of units and persons, and the other side confirms
 )
 
 // Hall is the service with its stand-ins.
@@ -214,8 +215,11 @@ func (h *Hall) Drafted(t testing.TB, who actor.Actor, item string) casework.Case
 		t.Fatal(err)
 	}
 	data := Filled()
-	if item == Title || item == Injury {
+	if item == Title || item == Injury || item == Joint {
 		data["employer"] = EmployerCode
+	}
+	if item == Joint {
+		data["worker"] = WorkerData()
 	}
 	if c.Version, err = h.Save(t.Context(), who, c.ID, data, c.Version); err != nil {
 		t.Fatal(err)

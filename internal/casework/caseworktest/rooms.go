@@ -100,6 +100,7 @@ func items() []catalog.Item {
   "phone":{`, 1)
 	people = strings.Replace(people, `"reason","phone"]}]`, `"reason","phone","people"]}]`, 1)
 	return []catalog.Item{
+		joint(),
 		{
 			Code:        Permit,
 			Name:        "劳务派遣经营许可",
@@ -178,6 +179,31 @@ func items() []catalog.Item {
 	}
 }
 
+// joint is the item that wants both sides.
+func joint() catalog.Item {
+	with := strings.Replace(Schema, `"phone":{`, `"employer":{"type":"string","title":"统一社会信用代码"},
+  "worker":{"type":"object","x-kind":"person","x-phone":true,"title":"劳动者","x-identity":"person"},
+  "phone":{`, 1)
+	with = strings.Replace(with, `"required":["company"`, `"required":["worker","company"`, 1)
+	return catalog.Item{
+		Code:        Joint,
+		Name:        "调解登记",
+		Department:  "示例市调解仲裁管理处",
+		Audience:    catalog.ForBoth,
+		Online:      true,
+		PromiseDays: 5,
+		EmployerIn:  "employer",
+		JointWith:   "worker",
+		Schema:      json.RawMessage(with),
+		Windows:     []catalog.Window{{Name: Window}},
+	}
+}
+
+// WorkerData is how a form names Worker.
+func WorkerData() map[string]any {
+	return map[string]any{"name": "测工", "docType": "01", "number": WorkerNumber, "phone": "13800000084"}
+}
+
 type rights struct{ *Hall }
 
 // Decide grants every item that the test has not denied.
@@ -241,11 +267,35 @@ func (u Units) ByUSCC(ctx context.Context, c regno.USCC) (unit.Unit, error) {
 	return u.Find(ctx, "")
 }
 
+// Worker is who the form of Joint names, by their document; WorkerNumber is its number. Unproved has it too, and was never verified.
+var (
+	Worker   = actor.Actor{PersonID: id.New()}
+	Unproved = actor.Actor{PersonID: id.New()}
+)
+
+// WorkerNumber is the number of the identity card of Worker.
+const WorkerNumber = "11010519491231002X"
+
 // Persons is a stand-in whose persons are all called 测**.
 type Persons struct{}
 
+// ByDocument finds Worker.
+func (p Persons) ByDocument(ctx context.Context, t regno.DocType, number string) (person.Person, error) {
+	if t != regno.IdentityCard || number != WorkerNumber {
+		return person.Person{}, fault.New(fault.NotFound, "")
+	}
+	return p.Find(ctx, Worker.PersonID)
+}
+
 // Find gives a person.
 func (Persons) Find(_ context.Context, id string) (person.Person, error) {
+	if id == Worker.PersonID || id == Unproved.PersonID {
+		p := person.Person{ID: id, Name: "测工", DocType: regno.IdentityCard, DocNumber: WorkerNumber, Phone: "13800000083"}
+		if id == Worker.PersonID {
+			p.VerifiedBy, p.VerifiedAt = person.ByFace, Start
+		}
+		return p, nil
+	}
 	return person.Person{ID: id, Name: "测试", DocNumber: "32010219680101100X", Phone: "13800000082"}, nil
 }
 
