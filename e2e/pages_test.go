@@ -19,7 +19,7 @@ var navigation = []string{"厅首页", "个人办事", "单位办事", "查询�
 
 // public lists the pages for everybody.
 var public = []string{
-	"/", "/person-services", "/unit-services", "/queries", "/services", "/themes", "/notices", "/cities", "/cities/321200",
+	"/", "/person-services", "/unit-services", "/queries", "/services", "/themes", "/notices", "/cities", "/cities/321200", "/counter/321200?still=1",
 	"/items/training-subsidy", "/search?q=%E5%9F%B9%E8%AE%AD", "/search?q=qqqq", "/guides", "/ratings", "/ask", "/mobile", "/wechat",
 	"/about", "/sitemap", "/contact", "/accessibility", "/privacy", "/gov-services",
 	"/login", "/login?way=ca", "/login?way=scan", "/login/person", "/register/person", "/agreements/person-registration",
@@ -95,7 +95,7 @@ func TestNoPageOfTheStaffHasABarrier(t *testing.T) {
 	}
 	clerk := chromium.Visit(t, h.URL, browser.Desktop)
 	staff(h, clerk, "clerk")
-	for _, path := range []string{"/staff/phrases", "/staff/window", "/staff/window/new"} {
+	for _, path := range []string{"/staff/phrases", "/staff/window", "/staff/window/new", "/staff/counter", "/staff/counter/items"} {
 		inspect(t, clerk, path)
 	}
 	clerk.Open("/staff/cases")

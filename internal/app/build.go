@@ -17,6 +17,7 @@ import (
 	"wangting/internal/casework/caseworkroom"
 	"wangting/internal/catalog/catalogroom"
 	"wangting/internal/centre/centreroom"
+	"wangting/internal/counter/counterroom"
 	"wangting/internal/credential/credentialroom"
 	"wangting/internal/editor/editorroom"
 	"wangting/internal/enrol/enrolroom"
@@ -256,6 +257,7 @@ func openFaces(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) error 
 		Texts:  r.Texts, Persons: r.Persons, Notices: r.Notices, Addresses: r.Addresses, Favourites: r.Favourites,
 		Passwords: r.Credentials, Passkeys: r.Passkeys, Mandates: r.Mandates.Service, Sessions: r.Sessions.Service, Cases: r.Cases,
 		Parcels: r.Parcels, Ratings: r.Ratings, Asks: r.Ask.Service, News: r.News.Service})
+	h.open = append(h.open, counterroom.New(counterroom.Needs{DB: h.DB, Now: h.now, Items: r.Catalog}))
 	h.open = append(h.open, r.Privacy, r.Centre, auditorroom.New(auditorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Persons: r.Persons,
 		Staff: r.Staff, Items: r.Catalog}), figuresroom.New(figuresroom.Needs{DB: h.DB, Audit: r.Audit, Queue: h.Queue, Calendar: h.Calendar,
 		Now: h.now, Systems: h.systems, Items: r.Catalog, Cases: r.Cases, Sessions: r.Sessions.Service, Staff: r.Staff}))

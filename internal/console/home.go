@@ -73,6 +73,7 @@ func desks(who actor.Actor) []ui.SummaryItem {
 		ui.StaffAudit:     "查谁在什么时间从哪里做了什么、看了谁的号码和原因；导出时附校验链。",
 		ui.StaffAccounts:  "新增和停用工作人员账号，设置岗位，重置密码与动态验证码。",
 		ui.StaffWindow:    "录入到窗口办理注册的单位，复核其他受理员录入的；录入人不能自己复核。",
+		ui.StaffCounter:   "给到窗口的人取号，叫下一个号；大厅的叫号屏跟着变。",
 		ui.StaffRatings:   "回复不满意的评价；每条评价应在一个工作日内答复。",
 		ui.StaffQuestions: "认领并答复本地区的留言，5 个工作日内答复；双方同意的收入常见问题。",
 		ui.StaffPassword:  "定期更换密码；更换后其他设备上的登录会退出。",

@@ -24,6 +24,7 @@ var menu = []entry{
 	{ui.StaffReminders, "提醒", remindersPath, []actor.Role{actor.Clerk, actor.Reviewer, actor.Editor, actor.Admin}, false},
 	{ui.StaffCases, "办件队列", "/staff/cases", []actor.Role{actor.Clerk, actor.Reviewer, actor.Auditor, actor.Admin}, false},
 	{ui.StaffWindow, "窗口注册", "/staff/window", []actor.Role{actor.Clerk}, false},
+	{ui.StaffCounter, "窗口叫号", "/staff/counter", []actor.Role{actor.Clerk}, false},
 	{ui.StaffRatings, "差评答复", "/staff/ratings", []actor.Role{actor.Clerk, actor.Admin}, false},
 	{ui.StaffQuestions, "留言答复", "/staff/questions", []actor.Role{actor.Clerk, actor.Reviewer, actor.Editor}, false},
 	{ui.StaffItems, "事项管理", "/staff/items", []actor.Role{actor.Editor, actor.Admin}, true},

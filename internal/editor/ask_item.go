@@ -54,7 +54,8 @@ func askGuide(it *catalog.Item) form.Definition {
 
 func askScope(it *catalog.Item) form.Definition {
 	return ask(
-		picks("regions", "开办地区", "一个都不选就是全省", terms(catalog.Cities)...),
+		picks("regions", "开办地区", "一个都不选就是全省；只选省本级的，各市不列出、不办理",
+			append([]form.Option{opt(province, "省本级")}, terms(catalog.Cities)...)...),
 		pick("regionIn", "由哪个字段决定办理地区", "个人申请的事项需要", fieldOptions(it, form.Region)...),
 		pick("employerIn", "由哪个字段决定审核单位", "个人申请、需要单位审核时选择", fieldOptions(it, form.Text)...),
 		pick("employerWord", "单位审核方式", "仅意见：单位可以写明不同意，五个工作日内不表态的照常办理",

@@ -25,6 +25,7 @@ const (
 	StaffRatings   = "ratings"
 	StaffQuestions = "questions"
 	StaffWindow    = "window"
+	StaffCounter   = "counter"
 	StaffAccounts  = "accounts"
 	StaffPassword  = "password"
 	StaffItems     = "items"

@@ -259,9 +259,9 @@ func manifestOf(bodyClass string) string {
 	return ""
 }
 
-// sheetOf is the style sheet of a page: staff need more than everybody.
+// sheetOf is the style sheet of a page: staff and the screens of their halls need more than everybody.
 func sheetOf(bodyClass string) string {
-	if bodyClass == "console" {
+	if bodyClass == "console" || bodyClass == "wall" {
 		return "console.css"
 	}
 	return "app.css"

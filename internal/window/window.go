@@ -70,6 +70,19 @@ type Slot struct {
 // Slots are the papers that REG-10 asks for.
 var Slots = []Slot{{"licence", "营业执照副本", ""}, {"card", "办理人身份证", ""}, {"letter", "授权委托书", Handler}}
 
+// Bring lists what an applicant has to bring, in words.
+func Bring() []string {
+	var all []string
+	for _, s := range Slots {
+		say := s.Label + "原件"
+		if s.Only == Handler {
+			say += "（办理人不是法定代表人时）"
+		}
+		all = append(all, say)
+	}
+	return append(all, "能接收短信的本人手机")
+}
+
 // Particulars is what the register knows about the unit.
 type Particulars struct{ Region, Kind, Address string }
 

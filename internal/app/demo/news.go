@@ -47,11 +47,29 @@ var toldList = []told{
 			"个人在登录页点“重新认证”，通过人脸认证后设置。不能刷脸的，请拨打 12333。"},
 }
 
+// halls are invented windows of several cities, each with what is done there.
+var halls = []struct {
+	region, title, text string
+	address, phone      string
+	items               []string
+}{
+	{"321200", "泰州市政务服务中心人社窗口（演示内容）", "窗口前有停车位。用人单位办事请先在网上填好，到窗口核对原件。",
+		"泰州市海陵区府前路 1 号二楼人社区", "0523-12333", []string{"dispute-mediation", "arbitration", "work-injury", "card-replace"}},
+	{news.Province, "省人社服务大厅窗口（演示内容）", "办理省本级参保单位的业务。其他单位请到参保地的窗口。",
+		"南京市汉中门大街 145 号一楼", "025-12333", []string{"agency-authorisation", "dispatch-report", "three-supports"}},
+	{"320100", "南京市人社服务大厅综合窗口（演示内容）", "一楼取号，按叫号屏到窗口。每周三延时服务，时间见公告。",
+		"南京市建邺区示例路 18 号一楼", "025-12333", []string{"work-injury", "unemployment-benefit", "card-replace"}},
+	{"320500", "苏州市人社服务中心窗口（演示内容）", "办理就业补贴和社会保障卡业务，带身份证原件取号。",
+		"苏州市姑苏区示例街 66 号", "0512-12333", []string{"training-subsidy", "internship-subsidy", "card-replace"}},
+}
+
 // tell publishes the invented contents through the door of editors: one writes, another approves, on the day that each has.
 func tell(ctx context.Context, room *news.Service, writer, second actor.Actor) error {
-	list := append(slices.Clip(toldList), told{ago: 20, kind: news.Window, region: "321200", title: "泰州市政务服务中心人社窗口（演示内容）",
-		text: "窗口前有停车位。用人单位办事请先在网上填好，到窗口核对原件。"})
-	for _, t := range list {
+	list := slices.Clip(toldList)
+	for i := range halls {
+		list = append(list, told{ago: 20, kind: news.Window, region: halls[i].region, title: halls[i].title, text: halls[i].text})
+	}
+	for i, t := range list {
 		then := *room
 		at := room.Now().Add(-time.Duration(t.ago) * 24 * time.Hour)
 		then.Now = func() time.Time { return at }
@@ -61,8 +79,8 @@ func tell(ctx context.Context, room *news.Service, writer, second actor.Actor) e
 			c.Until = at.In(workday.Zone).AddDate(0, 0, t.days).Format(time.DateOnly)
 		}
 		if t.kind == news.Window {
-			c.Address, c.Hours, c.Phone = "泰州市海陵区府前路 1 号二楼人社区", "工作日 9:00—12:00，13:30—17:00", "0523-12333"
-			c.Items = []string{"dispute-mediation", "arbitration", "work-injury", "card-replace"}
+			hall := halls[i-len(toldList)]
+			c.Address, c.Hours, c.Phone, c.Items = hall.address, "工作日 9:00—12:00，13:30—17:00", hall.phone, hall.items
 		}
 		id, err := then.Create(ctx, writer, news.Edit{Content: c})
 		if err != nil {

@@ -275,6 +275,27 @@ func TestACityShowsItsOwnWindows(t *testing.T) { // POR-7
 		if n := strings.Count(page, "南京市汉中门大街 145 号"); n != want || !strings.Contains(page, "请拨打 12333 查询") {
 			t.Errorf("%s has %d windows of Nanjing", path, n)
 		}
+		if none := strings.Contains(page, "本大厅还没有发布"); none != (want == 0) || strings.Contains(page, `href="/counter/`) == none {
+			t.Errorf("%s says that there are no windows: %v", path, none)
+		}
+	}
+}
+
+// POR-7: what only the province does, or only some cities, is not listed in the others, and says why in its guide.
+func TestACityListsWhatItOffersOnly(t *testing.T) {
+	h := webtest.Open(t, storetest.SQLite(t), actor.Actor{}, actor.Who{}, pages(t, storetest.SQLite(t)).Mount)
+	nanjing, taizhou := h.Page("/cities/320100"), h.Page("/cities/321200")
+	for code, at := range map[string][2]bool{
+		"three-supports": {}, "graduate-contract": {}, "skill-certificate": {},
+		"school-query": {false, true}, "designated": {false, true}, "training-subsidy": {true, true},
+	} {
+		link := `href="/items/` + code + `"`
+		if got := [2]bool{strings.Contains(nanjing, link), strings.Contains(taizhou, link)}; got != at {
+			t.Errorf("%s is listed in Nanjing and Taizhou: %v, want %v", code, got, at)
+		}
+		if guide := h.Page("/items/" + code); !at[0] && !strings.Contains(guide, "所以只在省本级") {
+			t.Errorf("the guide of %s does not say why", code)
+		}
 	}
 }
 

@@ -58,6 +58,7 @@ var buttons = []struct {
 	}},
 	{"/staff/approvals/", map[string]string{"approve": "批准发布", "return": "退回修改", "withdraw": "撤回审批"}},
 	{"/staff/items/", map[string]string{"approve": "批准", "return": "退回", "withdraw": "撤回"}},
+	{"/staff/counter/", map[string]string{"done": "办完", "missed": "过号"}},
 	{"/staff/window/", map[string]string{"approve": "复核通过", "return": "退回"}},
 }
 

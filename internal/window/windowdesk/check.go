@@ -54,16 +54,3 @@ func (p Pages) next(w http.ResponseWriter, r *http.Request) error {
 	}
 	return web.Redirect(w, r, here+"/"+e.ID)
 }
-
-// bring is what an applicant has to bring, in words.
-func bring() []string {
-	var all []string
-	for _, s := range window.Slots {
-		say := s.Label + "原件"
-		if s.Only == window.Handler {
-			say += "（办理人不是法定代表人时）"
-		}
-		all = append(all, say)
-	}
-	return append(all, "能接收短信的本人手机")
-}
