@@ -31,7 +31,7 @@ func (c Case) Pause() string {
 	case Accepted, Reviewing:
 		return "听证或陈述申辩"
 	case Submitted:
-		return "等待对方确认"
+		return "待对方确认"
 	}
 	return ""
 }
