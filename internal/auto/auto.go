@@ -248,7 +248,8 @@ func (s *Service) drawn(c casework.Case, percent int) bool {
 }
 
 func (s *Service) subject(ctx context.Context, c casework.Case) (subject, error) {
-	out := subject{data: c.Data, now: s.Now(), region: c.Region, earlier: func(ctx context.Context) (string, error) { return s.Cases.Earlier(ctx, c) }}
+	out := subject{data: c.Data, now: s.Now(), region: c.Region,
+		earlier: func(ctx context.Context) (string, error) { return s.Cases.Earlier(ctx, c) }}
 	if c.Personal() {
 		p, err := s.Persons.Find(ctx, c.PersonID)
 		if err != nil {

@@ -16,6 +16,8 @@ import (
 	"wangting/internal/mandate/mandatephone"
 	"wangting/internal/notice"
 	"wangting/internal/notice/noticedb"
+	"wangting/internal/person"
+	"wangting/internal/person/persondb"
 	"wangting/internal/regno"
 	"wangting/internal/session"
 	"wangting/internal/session/sessiondb"
@@ -45,7 +47,8 @@ func openOwn(t *testing.T, who actor.Actor) *hall {
 			Limits: session.DefaultLimits(),
 			Now:    clock,
 		},
-		Cases: &casework.Service{Store: rows, Lists: rows, Rights: mandates, Items: r.catalog.Service, Now: clock},
+		Cases: &casework.Service{Store: rows, Lists: rows, Rights: mandates, Items: r.catalog.Service, Now: clock,
+			Persons: &person.Service{Store: persondb.Store{DB: r.db, Keys: r.keys}, Tx: r.db, Now: clock}},
 	}
 	return &hall{webtest.Open(t, r.db, who, shown, p.Mount), r}
 }

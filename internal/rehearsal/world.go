@@ -74,6 +74,7 @@ func (s *Service) play(ctx context.Context, r *Rehearsal, do func(context.Contex
 	}
 	hall := &casework.Service{
 		Store:    &r.Hall,
+		Lists:    alone{},
 		Tx:       inMemory{},
 		Audit:    &audit.Service{Store: noBook{}, Keys: s.Keys, Now: now},
 		Queue:    (*told)(r),
@@ -94,6 +95,11 @@ func (s *Service) play(ctx context.Context, r *Rehearsal, do func(context.Contex
 	})
 	return do(ctx, hall)
 }
+
+// alone lists no other case: a rehearsal knows its own only.
+type alone struct{ casework.Lists }
+
+func (alone) UnitCases(context.Context, casework.UnitQuery) ([]casework.Case, error) { return nil, nil }
 
 // inMemory needs no transaction: a rehearsal is kept whole or not at all.
 type inMemory struct{}
