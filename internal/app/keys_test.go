@@ -28,6 +28,7 @@ import (
 	"wangting/internal/parcel"
 	"wangting/internal/parcel/parceldb"
 	"wangting/internal/rating"
+	"wangting/internal/regno"
 	"wangting/internal/rehearsal"
 	"wangting/internal/rehearsal/rehearsaldb"
 	"wangting/internal/result"
@@ -210,6 +211,10 @@ func (h *hall) write(who actor.Actor, caseID string) {
 	must(t, cases.AskEndorsement(ctx, word))
 	word.Answer, word.AnsweredAt, word.Words, word.Data = casework.Agreed, h.now(), "情况属实", form.Data{"opinion": "情况属实"}
 	must(t, cases.AnswerEndorsement(ctx, word))
+	other := casework.Consent{ID: id.New(), CaseID: caseID, Of: regno.Document{Type: regno.IdentityCard, Number: "32010219680101100X"}, AskedAt: h.now()}
+	must(t, cases.AskConsent(ctx, other))
+	other.Answer, other.AnsweredAt, other.Words = casework.ConsentRefused, h.now(), "没有达成协议"
+	must(t, cases.AnswerConsent(ctx, other))
 	newsroom, objection := newsdb.Store{DB: h.DB, Keys: h.Keys}, news.Objection{ID: id.New(), ArticleID: id.New(), At: h.now(), AnsweredAt: h.now()}
 	must(t, newsroom.AddObjection(ctx, objection))
 	must(t, newsroom.Answer(ctx, objection))
