@@ -31,10 +31,10 @@ func TestAMaterialOfLastMonthIsChosenAgain(t *testing.T) {
 		v.SeeNear(label, "执照.pdf")
 	}
 	v.Follow("下一步")
-	number := filed(t, v)
+	number := file(t, v)
 	staff(h, clerk, "clerk")
 	take(clerk, number)
-	clerk.Fill("受理意见（选填）", "材料齐全，予以受理。")
+	clerk.Fill("受理意见", "材料齐全，予以受理。")
 	clerk.Press("受理")
 	clerk.See("已受理")
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -224,20 +225,19 @@ func (s *Service) otherSide(ctx context.Context, who actor.Actor, caseID string)
 	if !p.Verified() {
 		return Case{}, Consent{}, errNotOther
 	}
-	mine, err := s.Store.ConsentsAsked(ctx, caseID, p.Document())
-	if err != nil {
-		return Case{}, Consent{}, fmt.Errorf("reading what is to be confirmed: %w", err)
-	}
-	k, ok := newest(mine)
-	if !ok || k.Answer == ConsentVoid {
-		return Case{}, Consent{}, errNotOther
-	}
 	all, err := s.Store.Consents(ctx, caseID)
 	if err != nil {
 		return Case{}, Consent{}, fmt.Errorf("reading what is to be confirmed: %w", err)
 	}
-	if last, _ := newest(all); last.ID != k.ID { // somebody else is asked by now
-		return Case{}, Consent{}, errNotOther
+	// Read after all of them: one that staff record meanwhile is a question to the same person.
+	mine, err := s.Store.ConsentsAsked(ctx, caseID, p.Document())
+	if err != nil {
+		return Case{}, Consent{}, fmt.Errorf("reading what is to be confirmed: %w", err)
+	}
+	last, _ := newest(all)
+	k, ok := newest(mine)
+	if !ok || k.Answer == ConsentVoid || !slices.ContainsFunc(mine, func(one Consent) bool { return one.ID == last.ID }) {
+		return Case{}, Consent{}, errNotOther // nobody is asked, or somebody else is by now
 	}
 	c, err := s.Store.Case(ctx, caseID)
 	switch {
