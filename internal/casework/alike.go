@@ -14,15 +14,26 @@ const mostAlike = 10
 // Earlier gives the number of a running case of the same owner and item that was submitted before c; "" when there is none. Of two that
 // run, only the later one finds another, so that the first is not held up by it.
 func (s *Service) Earlier(ctx context.Context, c Case) (string, error) {
+	return s.another(ctx, c, func(row Case) (bool, error) {
+		return row.SubmittedAt.Before(c.SubmittedAt) || row.SubmittedAt.Equal(c.SubmittedAt) && row.ID < c.ID, nil
+	})
+}
+
+// another gives the number of the newest other running case of the same owner and item that fits; "" when there is none. Rows are those
+// of a list, without answers.
+func (s *Service) another(ctx context.Context, c Case, fits func(row Case) (bool, error)) (string, error) {
 	q := UnitQuery{Owner: c.Owner(), Class: ClassOpen, Item: c.ItemCode, Limit: mostAlike}
 	for {
 		rows, err := s.Lists.UnitCases(ctx, q)
 		if err != nil {
-			return "", fmt.Errorf("looking for an earlier application: %w", err)
+			return "", fmt.Errorf("looking for another application: %w", err)
 		}
 		for _, row := range rows {
-			if row.ID != c.ID && (row.SubmittedAt.Before(c.SubmittedAt) || row.SubmittedAt.Equal(c.SubmittedAt) && row.ID < c.ID) {
-				return row.Number, nil
+			if row.ID == c.ID {
+				continue
+			}
+			if ok, err := fits(row); err != nil || ok {
+				return row.Number, err
 			}
 		}
 		if len(rows) < mostAlike {

@@ -71,9 +71,8 @@ func (s *Service) OpenPick(ctx context.Context, who actor.Actor, caseID, field s
 	return v, nil
 }
 
-// Pick saves what was chosen from a list as the answer of a draft. Invalid beside the field when it is not in the list, or cannot be
-// chosen;
-// Conflict when the draft has been saved since version; NotFound and Away when the list cannot be asked.
+// Pick saves what was chosen from a list as the answer of a draft. Faults: Invalid beside the field when it is not in the list or cannot
+// be chosen; Conflict when the draft has been saved since version; NotFound and Away when the list cannot be asked.
 func (s *Service) Pick(ctx context.Context, who actor.Actor, caseID, field, value string, version int64) error {
 	v, err := s.OpenPick(ctx, who, caseID, field)
 	if err != nil {
@@ -122,28 +121,11 @@ func (s *Service) once(ctx context.Context, item Item, c Case) error {
 
 // about gives the number of a running case of the same owner and item with the same answer; "" when there is none.
 func (s *Service) about(ctx context.Context, c Case, field, value string) (string, error) {
-	q := UnitQuery{Owner: c.Owner(), Class: ClassOpen, Item: c.ItemCode, Limit: mostAlike}
-	for {
-		rows, err := s.Lists.UnitCases(ctx, q)
+	return s.another(ctx, c, func(row Case) (bool, error) {
+		full, err := s.Store.Case(ctx, row.ID)
 		if err != nil {
-			return "", fmt.Errorf("looking for a case about the same: %w", err)
+			return false, fmt.Errorf("reading case %s: %w", row.ID, err)
 		}
-		for _, row := range rows {
-			if row.ID == c.ID {
-				continue
-			}
-			full, err := s.Store.Case(ctx, row.ID)
-			if err != nil {
-				return "", fmt.Errorf("reading case %s: %w", row.ID, err)
-			}
-			if full.Data[field] == value {
-				return row.Number, nil
-			}
-		}
-		if len(rows) < mostAlike {
-			return "", nil
-		}
-		after := rows[len(rows)-1].Place()
-		q.After = &after
-	}
+		return full.Data[field] == value, nil
+	})
 }

@@ -221,7 +221,7 @@ func askRules(it *catalog.Item) form.Definition {
 		form.FieldDef{Key: "days", Kind: form.Number, Integer: true, Label: "天数", Suffix: "日", Min: num(-3650), Max: num(3650)},
 		whole("months", "月数", "个月", 600),
 		whole("years", "年数", "年", 100),
-		pick(ruleWhenField, "仅当", "只在这个字段等于下面的值时检查；不选就总是检查", whenOptions(it)...),
+		pick(ruleWhenField, "仅当", cmp.Or(deepRules(it), "只在这个字段等于下面的值时检查；不选就总是检查"), whenOptions(it)...),
 		text(ruleWhenValues, "等于", "选项的名称，多个用顿号隔开", 300),
 		pick("level", "不符合时", "不选就是拒绝", opt(form.LevelWarn, "提醒，仍可提交")),
 		pick("reason", "要说明理由的字段", "提醒时必须填写这个字段才能提交", fieldOptions(it, form.Text, form.LongText)...),

@@ -1,6 +1,7 @@
 package editor
 
 import (
+	"fmt"
 	"strings"
 
 	"wangting/internal/catalog"
@@ -25,9 +26,7 @@ func rulesData(it *catalog.Item, d form.Data) {
 			row[ruleValues] = strings.Join(labelsOf(it, field, values), "、")
 			delete(row, "values")
 		}
-		when, _ := row["when"].(map[string]any)
-		about, plain := when["field"].(string)
-		if equals := texts(when["equals"]); plain && when["op"] == nil && len(equals) > 0 {
+		if about, equals, plain := plainRule(row); plain {
 			row[ruleWhenField], row[ruleWhenValues] = about, strings.Join(labelsOf(it, about, equals), "、")
 			delete(row, "when")
 		}
@@ -45,6 +44,9 @@ func rulesOf(it *catalog.Item, out map[string]any) {
 		for _, k := range []string{ruleValues, ruleWhenField, ruleWhenValues, "values"} {
 			delete(row, k)
 		}
+		if _, _, plain := plainRule(row); plain {
+			delete(row, "when") // the form showed it: what it says now counts, nothing too
+		}
 		if row["rule"] == "answer" {
 			row["values"] = valuesOf(it, field, labels)
 		}
@@ -52,6 +54,25 @@ func rulesOf(it *catalog.Item, out map[string]any) {
 			row["when"] = form.Cond{Field: about, Equals: valuesOf(it, about, equals)}
 		}
 	}
+}
+
+// plainRule reads the condition of a rule that the form has room for: one comparison, of options.
+func plainRule(row map[string]any) (about string, equals []string, plain bool) {
+	when, _ := row["when"].(map[string]any)
+	about, _ = when["field"].(string)
+	equals = texts(when["equals"])
+	return about, equals, about != "" && when["op"] == nil && len(equals) > 0
+}
+
+// deepRules says which rules have a condition that the form has no room for, and what it is; "" when none has.
+func deepRules(it *catalog.Item) string {
+	var all []string
+	for i, r := range definitionOf(it).Rules {
+		if r.When != nil && !(plainWhen(r.When) && len(r.When.Equals) > 0) {
+			all = append(all, fmt.Sprintf("第 %d 条现在的条件是：%s，不选就保持不变", i+1, Say(it, r.When)))
+		}
+	}
+	return strings.Join(all, "；")
 }
 
 // texts are the words of a list as JSON gives it.

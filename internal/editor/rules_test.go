@@ -3,6 +3,7 @@ package editor
 import (
 	"encoding/json"
 	"reflect"
+	"strings"
 	"testing"
 
 	"wangting/internal/catalog"
@@ -45,6 +46,27 @@ func TestARuleIsEditedByTheLabelsOfOptions(t *testing.T) {
 	}
 	if !reflect.DeepEqual(got.Rules, it.Definition.Rules) {
 		t.Errorf("%+v, want %+v", got.Rules, it.Definition.Rules)
+	}
+	hint := ""
+	for _, c := range askRules(it).Parts[0].Fields[0].Fields {
+		if c.Key == ruleWhenField {
+			hint = c.Hint
+		}
+	}
+	if !strings.Contains(hint, "第 2 条现在的条件是") {
+		t.Errorf("of the condition without room the form says %q", hint)
+	}
+	delete(first, ruleWhenField)
+	delete(first, ruleWhenValues)
+	if raw, err = rawOf(it, PathRules, d); err != nil {
+		t.Fatal(err)
+	}
+	got.Rules = nil
+	if err := json.Unmarshal(raw, &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.Rules[0].When != nil || !reflect.DeepEqual(got.Rules[1].When, deep) {
+		t.Errorf("a condition that was cleared: %+v", got.Rules)
 	}
 }
 
