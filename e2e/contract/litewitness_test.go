@@ -25,6 +25,7 @@ import (
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/agent"
 
+	"wangting/internal/clocktest"
 	"wangting/internal/fault"
 	"wangting/internal/gateway/patience"
 	"wangting/internal/gateway/witness"
@@ -161,8 +162,8 @@ func TestLitewitnessSignsThePublicLog(t *testing.T) {
 	w := openLitewitness(t)
 	db := storetest.SQLite(t)
 	const origin = "hall.example/log"
-	clock := time.Now()
-	log := &ledger.Service{Store: ledgerdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db, Now: func() time.Time { return clock }, Origin: origin}
+	clock := clocktest.New()
+	log := &ledger.Service{Store: ledgerdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db, Now: clock.Now, Origin: origin}
 	gate, err := witness.New(witness.Settings{Name: "示例档案馆", BaseURL: w.url, Key: w.key,
 		Patience: patience.Options{PerCall: 10 * time.Second, Tries: 1, TripAfter: 100}})
 	must := func(err error) {
@@ -178,10 +179,10 @@ func TestLitewitnessSignsThePublicLog(t *testing.T) {
 		t.Helper()
 		for range more {
 			n++
-			must(log.Add(t.Context(), fmt.Sprint("paper ", n), ledger.Granted, digest(n), clock))
+			must(log.Add(t.Context(), fmt.Sprint("paper ", n), ledger.Granted, digest(n), clock.Now()))
 		}
 		must(log.Sequence(t.Context()))
-		clock = clock.Add(20 * time.Second)
+		clock.Later(20 * time.Second)
 	}
 	refused := func(why string) {
 		t.Helper()
@@ -198,7 +199,7 @@ func TestLitewitnessSignsThePublicLog(t *testing.T) {
 	must(err)
 	other := &ledger.Service{Store: ledgerdb.Store{DB: storetest.SQLite(t), Keys: secrettest.Keyring(t)}, Now: log.Now, Origin: origin}
 	other.Tx = other.Store.(ledgerdb.Store).DB
-	must(other.Add(t.Context(), "paper", ledger.Granted, digest(1), clock))
+	must(other.Add(t.Context(), "paper", ledger.Granted, digest(1), clock.Now()))
 	must(other.Sequence(t.Context()))
 	_, others, err := other.Head(t.Context())
 	must(err)

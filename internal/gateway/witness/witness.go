@@ -8,7 +8,7 @@
 //
 //	200  — archive.example AbCd…     lines of cosignature/v1
 //	409  1240                        text/x.tlog.size: what it signed last, so that the question is asked again from there
-//	403  no key that it trusts (litewitness: nor a log that it knows), 404 no log that it knows, 422 a proof that does not hold: for us to mend
+//	403  no key that it trusts, or no log that it knows (litewitness), 404 no log that it knows, 422 a proof that does not hold: ours to mend
 //
 // It verifies nothing: the log does, over its own checkpoint.
 package witness
