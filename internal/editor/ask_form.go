@@ -200,7 +200,7 @@ var ruleKinds = []form.Option{
 	opt("rows-equal", "等于表格的行数"), opt("sum", "等于某列的合计"), opt("product", "等于两个数的乘积"), opt("not-before", "不早于另一个日期"),
 	opt("not-after", "距另一个日期不超过"), opt("late", "距今天不超过"), opt("early", "距今天满"), opt("within", "不大于另一个数"), opt("within-percent", "不超过另一个数的百分比"),
 	opt("at-least", "不少于"), opt("at-least-product", "不少于两个数的乘积"), opt("between", "在范围内"), opt("unique", "几列合起来不重复"),
-	opt("answer", "选的是其中之一"), opt(form.InCore, "向核心业务系统核对"),
+	opt("answer", "选的是其中之一"), opt("age", "年龄在范围内"), opt(form.InCore, "向核心业务系统核对"),
 }
 
 func askRules(it *catalog.Item) form.Definition {

@@ -22,6 +22,7 @@ import (
 //	at-least          field is at least min, or at least percent of of
 //	between           field is at least min, and at most max where there is one; amounts of money are in 元
 //	answer            field (a choice) is one of values
+//	age               field (a person, or an identity number) is at least min, and at most max where there is one, years old today
 //	in-core           field is what the core business system knows, as check asks it (CoreChecks); nobody asks it here: see CoreAsks
 //
 // With rows, the rules below unique are about each row: field is a column, of and times are columns or questions outside.
@@ -110,6 +111,8 @@ func (r Rule) needs() (list []need, known bool) {
 		add(Kind.numeric, r.Field, r.Of, r.Times)
 	case "answer":
 		add(is(Choice), r.Field)
+	case "age":
+		add(of([]Kind{Person, Text}), r.Field)
 	case InCore:
 		check, _ := CoreCheckOf(r.Check)
 		add(of(check.Kinds), r.Field)
@@ -137,6 +140,9 @@ func (r Rule) check(fields []Field) error {
 		if !slices.ContainsFunc(n.paths, func(path string) bool { return hasPath(fields, path) }) {
 			return fmt.Errorf("rule %s names %q, which is no field", r.Rule, n.paths[0])
 		}
+	}
+	if r.Rule == "age" && r.Min <= 0 && r.Max <= 0 {
+		return fmt.Errorf("rule age about %q has neither min nor max", r.Field)
 	}
 	if r.Rule != "answer" {
 		return nil

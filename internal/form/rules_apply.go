@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wangting/internal/fault"
+	"wangting/internal/regno"
 )
 
 // Warnings are the sentences of the rules that only warn (level warn), beside the inputs and in the order of the form. They
@@ -115,8 +116,11 @@ func (r Rule) apply(f *Form, d Data, now time.Time, wrong, found *findings) {
 
 // at applies a rule in one place.
 func (r Rule) applyIn(s scope, now time.Time, wrong, found *findings) {
-	_, _, input := s.get(r.Field)
+	field, _, input := s.get(r.Field)
 	_, _, other := s.get(r.Of)
+	if field.Kind == Person {
+		input += ".number"
+	}
 	if wrong.has(input) || wrong.has(other) || !s.holds(r.When) {
 		return
 	}
@@ -134,6 +138,9 @@ func (r Rule) applyIn(s scope, now time.Time, wrong, found *findings) {
 func (r Rule) broken(s scope, now time.Time) string {
 	field, v, _ := s.get(r.Field)
 	of, w, _ := s.get(r.Of)
+	if r.Rule == "age" {
+		return r.otherAge(field, v, now)
+	}
 	if answer, isText := v.(string); isText && r.Rule == "answer" {
 		return r.otherThan(field, answer)
 	}
@@ -228,6 +235,31 @@ func (r Rule) brokenDay(field, of Field, day, from string, now time.Time) string
 		if first, ok := r.after(day); ok && now.In(zone).Format(time.DateOnly)[:len(first)] < first {
 			return "距" + field.Label + "还不满" + r.span()
 		}
+	}
+	return ""
+}
+
+// otherAge says that somebody is too young or too old. A number that tells no date of birth, as of a passport, is left alone.
+func (r Rule) otherAge(field Field, v any, now time.Time) string {
+	number, isText := v.(string)
+	kind := string(regno.IdentityCard)
+	if m, isPerson := v.(map[string]any); isPerson {
+		number, isText = m["number"].(string)
+		kind, _ = m["docType"].(string)
+	}
+	if !isText {
+		return ""
+	}
+	doc, err := regno.ParseDocument(regno.DocType(kind), number, now)
+	if err != nil {
+		return ""
+	}
+	birth, known := doc.Birth()
+	switch day := now.In(zone); {
+	case known && r.Min > 0 && birth.AddDate(int(r.Min), 0, 0).After(day):
+		return fmt.Sprintf("%s未满 %d 周岁", field.Label, int(r.Min))
+	case known && r.Max > 0 && !birth.AddDate(int(r.Max)+1, 0, 0).After(day):
+		return fmt.Sprintf("%s已满 %d 周岁", field.Label, int(r.Max)+1)
 	}
 	return ""
 }

@@ -28,6 +28,9 @@ func fileEmployment(o Options, a act, r map[string]string) actAnswer {
 		return *no
 	}
 	f, filed := o.Book.s.Filed[p.Number]
+	if j := o.Book.s.Jobs[p.Number]; !filed && r["act"] != "hire" && j.USCC == a.USCC { // 用工参保登记 was both
+		f, filed = Filing{USCC: j.USCC, Kind: j.Kind, From: j.Begin, To: j.End}, true
+	}
 	here := filed && f.USCC == a.USCC
 	switch {
 	case r["act"] == "hire" && here:
