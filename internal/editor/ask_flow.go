@@ -67,7 +67,7 @@ func askStage(it *catalog.Item, path string) form.Definition {
 	for _, m := range it.Materials {
 		on = append(on, opt("material:"+m.Key, "材料："+m.Name))
 	}
-	verbs := table("verbs", "可用操作", "只能从列表里选，不能自造；条件不填就总是可用", 20,
+	verbs := table("verbs", "可用操作", "只能从列表里选，不能自造；条件不填就总是可用，别的条件写在“操作的其他条件”", 20,
 		must(pick("verb", "操作", "", VerbOptions()...)), pick("to", "去到", "", stages...),
 		pick(verbField, "条件：字段", "", conditional(it)...), text(verbValues, "条件：等于", "选项的名称，多个用顿号隔开", 300))
 	fields := []form.FieldDef{
@@ -76,7 +76,7 @@ func askStage(it *catalog.Item, path string) form.Definition {
 		pick("post", "岗位", "", Posts...),
 		text("department", "部门", "不填就是受理部门", 40),
 		whole("days", "办理时限", "个工作日", 250),
-		verbs,
+		verbs, askVerbWhen(it, path, stages),
 	}
 	fields = append(fields, askAutomatic(it)...)
 	if len(others) > 0 {

@@ -93,7 +93,9 @@ func rawOf(it *catalog.Item, path string, d form.Data) (json.RawMessage, error) 
 		rulesOf(it, out)
 	case KindStage:
 		automaticOf(out)
-		verbsOf(it, out)
+		if err := verbsOf(it, out); err != nil {
+			return nil, err
+		}
 	case KindMaterial:
 		material(out, whenOf(it, conditionAt(it, path), d), d)
 	}

@@ -26,10 +26,6 @@ func askWhen(it *catalog.Item, path string) []form.FieldDef {
 	if len(fields) == 0 {
 		return nil
 	}
-	groups := make([]form.Option, len(groupNames))
-	for i, name := range groupNames {
-		groups[i] = opt(strconv.Itoa(i+1), name)
-	}
 	empty := "不填就总是显示。"
 	if strings.HasPrefix(path, KindMaterial+":") {
 		fields, label = append(needOptions(it), about(it, path)...), "必交条件"
@@ -39,14 +35,27 @@ func askWhen(it *catalog.Item, path string) []form.FieldDef {
 		empty = "现在的条件来自文件，超过三层：" + Say(it, c) + "。不填就保持不变。"
 	}
 	return []form.FieldDef{
-		table(whenRows, label, empty+"“值”填选项的名称，多个用顿号隔开。没有填写的字段，“不等于”“不小于”“不大于”都算满足。"+
-			"不选组的单独算一个条件", 20,
-			must(pick("field", "字段", "", fields...)),
-			must(pick("op", "比较", "", opt("is", "等于"), opt(form.OpNot, "不等于"), opt(form.OpLess, "小于"),
-				opt(notLess, "不小于"), opt(form.OpGreater, "大于"), opt(notGreater, "不大于"))),
-			must(text("value", "值", "", 300)),
-			pick(whenGroup, "组", "", groups...)),
-		pick(whenJoin, "几个条件", "同一组的先合起来：“全部满足”时一组里满足一个就行，“满足一个”时一组要全部满足", opt("all", "全部满足"), opt("any", "满足一个")),
+		table(whenRows, label, empty+whenHint, 20, whenColumns(fields)...),
+		pick(whenJoin, "几个条件", "同一组的先合起来：“全部满足”时一组里满足一个就行，“满足一个”时一组要全部满足", joins...),
+	}
+}
+
+const whenHint = "“值”填选项的名称，多个用顿号隔开。没有填写的字段，“不等于”“不小于”“不大于”都算满足。不选组的单独算一个条件"
+
+var joins = []form.Option{opt("all", "全部满足"), opt("any", "满足一个")}
+
+// whenColumns are the columns of a table of comparisons.
+func whenColumns(fields []form.Option) []form.FieldDef {
+	groups := make([]form.Option, len(groupNames))
+	for i, name := range groupNames {
+		groups[i] = opt(strconv.Itoa(i+1), name)
+	}
+	return []form.FieldDef{
+		must(pick("field", "字段", "", fields...)),
+		must(pick("op", "比较", "", opt("is", "等于"), opt(form.OpNot, "不等于"), opt(form.OpLess, "小于"),
+			opt(notLess, "不小于"), opt(form.OpGreater, "大于"), opt(notGreater, "不大于"))),
+		must(text("value", "值", "", 300)),
+		pick(whenGroup, "组", "", groups...),
 	}
 }
 
