@@ -203,7 +203,7 @@ func (s *Service) decide(ctx context.Context, p casework.Pending) (lines []strin
 	if p.Stage.Deed == "" {
 		return nil, "", nil
 	}
-	deed, ok := catalog.DeedOf(p.Stage.Deed)
+	deed, ok := catalog.DeedFor(p.Stage.Deed, audience(p.Case))
 	if !ok {
 		return nil, "", fmt.Errorf("there is no act %q", p.Stage.Deed)
 	}
@@ -216,12 +216,23 @@ func (s *Service) decide(ctx context.Context, p casework.Pending) (lines []strin
 	return s.do(ctx, p, who, deed)
 }
 
+// audience is who applied.
+func audience(c casework.Case) catalog.Audience {
+	if c.Personal() {
+		return catalog.ForPersons
+	}
+	return catalog.ForUnits
+}
+
 // ask asks the rules of a case, and draws it.
 func (s *Service) ask(ctx context.Context, p casework.Pending, who subject) (reason string, err error) {
 	for _, u := range p.Stage.Rules {
 		ask, ok := rules[u.Rule]
 		if !ok {
 			return "", fmt.Errorf("there is no rule %q", u.Rule)
+		}
+		if k, _ := catalog.RuleOf(u.Rule); k.Of != "" && k.Of != audience(p.Case) {
+			continue
 		}
 		why, err := ask(ctx, s.Core, who, filled(u.Params, p.Case.Data))
 		if err != nil {

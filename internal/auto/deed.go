@@ -112,7 +112,7 @@ func (s *Service) deedOf(ctx context.Context, c casework.Case) (catalog.DeedKind
 	if err != nil {
 		return catalog.DeedKind{}, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}
-	deed, _ := catalog.DeedOf(it.TheFlow().Stages[0].Deed)
+	deed, _ := catalog.DeedFor(it.TheFlow().Stages[0].Deed, audience(c))
 	return deed, nil
 }
 
@@ -121,7 +121,7 @@ func last4(number string) string { return number[max(0, len(number)-4):] }
 // unanswered is the reason for which staff get a case whose rules, or some of whose rows, nobody answered.
 func (s *Service) unanswered(ctx context.Context, p casework.Pending) (string, error) {
 	const away = "社会保险核心业务系统没有应答，"
-	deed, ok := catalog.DeedOf(p.Stage.Deed)
+	deed, ok := catalog.DeedFor(p.Stage.Deed, audience(p.Case))
 	if !ok || len(deed.Tables) == 0 {
 		return away + "没有自动办结，已转人工受理，您不需要重新提交。", nil
 	}

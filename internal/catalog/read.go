@@ -67,6 +67,10 @@ var (
 	yesNo = []string{"yes", "no"}
 )
 
+// jobReads are a person's own registration of a job.
+var jobReads = []Wanted{{Key: "kind", Name: "就业形式", Kinds: chosen}, {Key: "employer", Name: "工作单位", Kinds: wordy},
+	{Key: "from", Name: "就业时间", Kinds: dated}, {Key: "job", Name: "从事的工作", Kinds: wordy}}
+
 // people are a list of names and numbers; without a table, its columns.
 func people(table string) []Wanted {
 	if table == "" {

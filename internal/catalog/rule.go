@@ -11,6 +11,8 @@ type RuleKind struct {
 	Name   string
 	Params []RuleParam
 	Reads  []Wanted // of the form, beside what its parameters name
+	// Of is of whom it asks the core system: a case of others passes it by, of an item for both. "" is of whoever applies.
+	Of Audience
 }
 
 // RuleParam is one parameter of a rule: a constant, or =field for the answer of the form; of the type table it is the key of a table.
@@ -26,31 +28,35 @@ type RuleParam struct {
 // TableParam is the type of a parameter that is a table of the form.
 const TableParam = "table"
 
+// audienceNames are the applicants as findings name them.
+var audienceNames = map[Audience]string{ForUnits: "单位", ForPersons: "个人"}
+
 // Rules is the closed list, in the order of the screen.
 var Rules = []RuleKind{
-	{Key: "card-usable", Name: "社会保障卡状态正常或者临时挂失"},
-	{Key: "unit-registered", Name: "单位参保状态正常"},
-	{Key: "unit-clear", Name: "单位没有欠费"},
+	{Key: "card-usable", Name: "社会保障卡状态正常或者临时挂失", Of: ForPersons},
+	{Key: "unit-registered", Name: "单位参保状态正常", Of: ForUnits},
+	{Key: "unit-clear", Name: "单位没有欠费", Of: ForUnits},
 	{Key: "not-repeated", Name: "未重复申请：没有更早提交、还在办的同一事项"},
-	{Key: "not-employed", Name: "没有正在缴费的职工社会保险"},
-	{Key: "not-registered-unemployed", Name: "没有尚未终止的失业登记"},
-	{Key: "not-retired", Name: "没有领取养老待遇"},
-	{Key: "of-age", Name: "年满规定年龄", Params: []RuleParam{{Key: "years", Name: "周岁", Type: "number"}}},
-	{Key: "insured-as-said", Name: "填写的工作单位与参保记录一致", Params: []RuleParam{{Key: "employer", Name: "工作单位", Type: "text"}}},
-	{Key: "roster-declared", Name: "在册职工都在名单中", Params: []RuleParam{{Key: "list", Name: "名单", Type: TableParam,
+	{Key: "not-employed", Name: "没有正在缴费的职工社会保险", Of: ForPersons},
+	{Key: "not-registered-unemployed", Name: "没有尚未终止的失业登记", Of: ForPersons},
+	{Key: "not-retired", Name: "没有领取养老待遇", Of: ForPersons},
+	{Key: "of-age", Name: "年满规定年龄", Of: ForPersons, Params: []RuleParam{{Key: "years", Name: "周岁", Type: "number"}}},
+	{Key: "insured-as-said", Name: "填写的工作单位与参保记录一致", Of: ForPersons, Params: []RuleParam{{Key: "employer", Name: "工作单位", Type: "text"}}},
+	{Key: "roster-declared", Name: "在册职工都在名单中", Of: ForUnits, Params: []RuleParam{{Key: "list", Name: "名单", Type: TableParam,
 		Reads: people("")}}},
 	{Key: "own-people", Name: "要证明的是本单位的人员或者本人", Reads: proofReads},
-	{Key: "has-return", Name: "有待确认的稳岗返还，金额与填写的一致", Reads: []Wanted{{Key: "amount", Name: "核定返还金额", Kinds: wordy}}},
+	{Key: "has-return", Name: "有待确认的稳岗返还，金额与填写的一致", Of: ForUnits, Reads: []Wanted{{Key: "amount", Name: "核定返还金额", Kinds: wordy}}},
 	{Key: "agreed", Name: "单位对核定结果没有异议", Params: []RuleParam{{Key: "answer", Name: "是否同意", Type: "text", Values: yesNo}}},
 	{Key: "lawful-terms", Name: "合同条款符合劳动合同法的限制",
 		Params: []RuleParam{{Key: "minWage", Name: "月最低工资标准（元）", Type: "number"}}, Reads: termReads},
-	{Key: "has-benefit", Name: "正在领取养老待遇"},
+	{Key: "has-benefit", Name: "正在领取养老待遇", Of: ForPersons},
 }
 
 // DeedKind is one named act on the core business system, which an automatic stage does when its rules hold.
 type DeedKind struct {
 	Key    string // also its name at the core system
 	Name   string
+	Person string   // the act that is done instead when a person applies
 	Tables []Table  // of the form, whose rows are answered one by one; none when the act has one answer
 	Fields []string // of the row, or of the form when there are no tables
 	Common []string // of the form, sent with every row
@@ -70,9 +76,7 @@ var Deeds = []DeedKind{
 		Reads: []Wanted{{Key: "lost", Name: "挂失原因", Kinds: chosen}, {Key: "lostDate", Name: "发现日期", Kinds: dated}}},
 	{Key: "unemployment-set", Name: "登记失业", Fields: []string{"lost", "reason"},
 		Reads: []Wanted{{Key: "lost", Name: "失业时间", Kinds: dated}, {Key: "reason", Name: "失业原因", Kinds: chosen}}},
-	{Key: "employment-set", Name: "登记就业", Fields: []string{"kind", "employer", "from", "job"},
-		Reads: []Wanted{{Key: "kind", Name: "就业形式", Kinds: chosen}, {Key: "employer", Name: "工作单位", Kinds: wordy},
-			{Key: "from", Name: "就业时间", Kinds: dated}, {Key: "job", Name: "从事的工作", Kinds: wordy}}},
+	{Key: "employment-set", Name: "登记就业", Fields: []string{"kind", "employer", "from", "job"}, Reads: jobReads},
 	{Key: "staff-change", Name: "登记增减员",
 		Tables: []Table{{"joining", "add"}, {"leaving", "end"}, {"undoing", "undo"}, {"preparing", "pre"}},
 		Fields: []string{"name", "docType", "number", "phone", "identity", "contractKind", "contractReason", "from", "to", "job",
@@ -84,6 +88,11 @@ var Deeds = []DeedKind{
 		Tables: []Table{{"hiring", "hire"}, {"renewing", "renew"}, {"changing", "change"}, {"ending", "end"}},
 		Fields: []string{"name", "docType", "number", "contractKind", "from", "to", "job", "employKind", "pay", "endDate", "endReason"},
 		When:   []string{"from", "endDate"}, Reads: filingReads, Amend: "备案有误的，请另行申报“变更”或者“终止解除”。"},
+	{Key: "job-registration", Name: "登记就业：单位为录用的人员，个人为自己", Person: "employment-set", Calls: "employment-set",
+		Tables: []Table{{"hiring", "hire"}}, When: []string{"from"},
+		Fields: []string{"name", "docType", "number", "contractKind", "from", "to", "job", "employKind", "pay"},
+		Reads:  slices.Concat(filed("hiring"), typed("hiring"), jobReads),
+		Amend:  "登记有误的，请另行办理“用工备案”的“变更”或者“终止解除”。"},
 	{Key: "base-declaration", Name: "核定缴费基数", Calls: "base-set", Tables: []Table{{"people", ""}},
 		Fields: []string{"name", "number", "months", "wage"}, Common: []string{"year"}, When: []string{"year"},
 		Reads: append(people("people"), Wanted{Key: "year", Name: "申报年度", Kinds: counted},
@@ -119,6 +128,15 @@ func DeedOf(key string) (DeedKind, bool) {
 	return Deeds[i], true
 }
 
+// DeedFor gives the act that is done for a case: of some, a person's is another.
+func DeedFor(key string, a Audience) (DeedKind, bool) {
+	d, ok := DeedOf(key)
+	if ok && a == ForPersons && d.Person != "" {
+		return DeedOf(d.Person)
+	}
+	return d, ok
+}
+
 // automatic checks an automatic stage: it comes first, says yes or gives the case to staff, and never says no.
 func (c *flowCheck) automatic(s Stage, at int) {
 	grant, grants := s.Use("grant")
@@ -138,6 +156,12 @@ func (c *flowCheck) automatic(s Stage, at int) {
 	if len(s.Rules) == 0 {
 		c.must(s.Key, "自动环节“%s”没有规则", s.Name)
 	}
+	for _, a := range []Audience{ForUnits, ForPersons} {
+		asks := func(u RuleUse) bool { r, known := RuleOf(u.Rule); return !known || r.Of == "" || r.Of == a }
+		if len(s.Rules) > 0 && c.it.For(a) && !slices.ContainsFunc(s.Rules, asks) {
+			c.must(s.Key, "自动环节“%s”没有核对%s的规则", s.Name, audienceNames[a])
+		}
+	}
 	for _, u := range s.Rules {
 		c.rule(s, u)
 	}
@@ -155,6 +179,9 @@ func (c *flowCheck) rule(s Stage, u RuleUse) {
 	if !ok {
 		c.must(s.Key, "“%s”的规则“%s”不在可用规则的清单里", s.Name, u.Rule)
 		return
+	}
+	if r.Of != "" && !c.it.For(r.Of) {
+		c.must(s.Key, "“%s”的规则“%s”核对的是%s，而事项不面向%s", s.Name, r.Name, audienceNames[r.Of], audienceNames[r.Of])
 	}
 	for _, p := range r.Params {
 		v := u.Params[p.Key]

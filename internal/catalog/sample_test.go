@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"wangting/internal/clocktest"
@@ -26,6 +27,29 @@ type spoilt struct {
 	Field  string         `json:"field"`  // the input that the sentence is about
 }
 
+// eachSample runs over the samples of all items that can be applied for: an item for both may have one of each audience.
+func eachSample(t *testing.T, do func(name string, it *Item, f *form.Form, s sample)) {
+	t.Helper()
+	for _, it := range seeded(t).List(Filter{Apply: true}) {
+		files, err := filepath.Glob(filepath.Join("testdata", "samples", it.Code+"*.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for _, file := range files {
+			name := strings.TrimSuffix(filepath.Base(file), ".json")
+			if code, _, _ := strings.Cut(name, "."); code == it.Code {
+				s := sampleOf(t, name)
+				do(name, it, formOf(t, it, s), s)
+				n++
+			}
+		}
+		if n == 0 {
+			t.Errorf("%s has no sample", it.Code)
+		}
+	}
+}
+
 // of gives the spoilt answers.
 func (x spoilt) of(passes form.Data) form.Data {
 	d := maps.Clone(passes)
@@ -36,6 +60,16 @@ func (x spoilt) of(passes form.Data) form.Data {
 		}
 	}
 	return d
+}
+
+// formOf is the form as whoever the sample is of sees it.
+func formOf(t *testing.T, it *Item, s sample) *form.Form {
+	t.Helper()
+	f, err := it.Form()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.In(form.Context{Audience: string(s.As)})
 }
 
 func sampleOf(t *testing.T, code string) sample {
@@ -53,13 +87,8 @@ func sampleOf(t *testing.T, code string) sample {
 
 func TestTheFormOfEveryOnlineItemTakesASampleAndRefusesWhatIsWrong(t *testing.T) { // CAS-2
 	now := clocktest.Now()
-	for _, it := range seeded(t).List(Filter{Apply: true}) {
-		t.Run(it.Code, func(t *testing.T) {
-			s := sampleOf(t, it.Code)
-			f, err := it.Form()
-			if err != nil {
-				t.Fatal(err)
-			}
+	eachSample(t, func(name string, it *Item, f *form.Form, s sample) {
+		t.Run(name, func(t *testing.T) {
 			if !it.For(s.As) {
 				t.Errorf("the item is not for %q", s.As)
 			}
@@ -76,24 +105,19 @@ func TestTheFormOfEveryOnlineItemTakesASampleAndRefusesWhatIsWrong(t *testing.T)
 				}
 			}
 		})
-	}
+	})
 }
 
 // A sample keeps nothing that the form does not know or would hide.
 func TestASampleHoldsNothingThatIsNotAsked(t *testing.T) {
-	for _, it := range seeded(t).List(Filter{Apply: true}) {
-		s := sampleOf(t, it.Code)
-		f, err := it.Form()
-		if err != nil {
-			t.Fatal(err)
-		}
+	eachSample(t, func(sampleName string, _ *Item, f *form.Form, s sample) {
 		kept := f.Clean(s.Passes)
 		for name := range s.Passes {
 			if _, ok := kept[name]; !ok {
-				t.Errorf("%s: %s is not asked", it.Code, name)
+				t.Errorf("%s: %s is not asked", sampleName, name)
 			}
 		}
-	}
+	})
 }
 
 func TestEveryOnlineItemSaysWhatPeopleNeedToKnow(t *testing.T) { // POR-4
@@ -129,26 +153,21 @@ func TestEveryOnlineItemSaysWhatPeopleNeedToKnow(t *testing.T) { // POR-4
 
 func TestWhatLooksWrongInASampleIsWarnedOfAndTaken(t *testing.T) { // ITM-2
 	now, warned := clocktest.Now(), 0
-	for _, it := range seeded(t).List(Filter{Apply: true}) {
-		s := sampleOf(t, it.Code)
-		f, err := it.Form()
-		if err != nil {
-			t.Fatal(err)
-		}
+	eachSample(t, func(name string, _ *Item, f *form.Form, s sample) {
 		if got := f.Warnings(s.Passes, now); len(got) > 0 {
-			t.Errorf("%s: the sample looks wrong: %+v", it.Code, got)
+			t.Errorf("%s: the sample looks wrong: %+v", name, got)
 		}
 		for _, x := range s.Warns {
 			d := x.of(s.Passes)
 			if err := f.ValidateAt(d, now); err != nil {
-				t.Errorf("%s: %s is refused: %+v", it.Code, x.Why, fault.Of(err).Fields)
+				t.Errorf("%s: %s is refused: %+v", name, x.Why, fault.Of(err).Fields)
 			}
 			if got := f.Warnings(d, now); len(got) != 1 || got[0].Name != x.Field || got[0].Say == "" {
-				t.Errorf("%s: %s: %+v, want one beside %s", it.Code, x.Why, got, x.Field)
+				t.Errorf("%s: %s: %+v, want one beside %s", name, x.Why, got, x.Field)
 			}
 			warned++
 		}
-	}
+	})
 	if warned < 10 {
 		t.Errorf("%d samples are warned of", warned)
 	}

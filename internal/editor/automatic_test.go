@@ -82,7 +82,8 @@ func TestAParameterOfARuleIsMappedOrRefused(t *testing.T) {
 		"of the form":     {map[string]any{"rule": "insured-as-said", "field": field}, ""},
 		"of no question":  {map[string]any{"rule": "insured-as-said", "field": "gone"}, "表单里没有的项目"},
 		"no such rule":    {map[string]any{"rule": "always"}, "不在可用规则的清单里"},
-		"not wanted here": {map[string]any{"rule": "unit-clear", "value": "1"}, ""},
+		"not wanted here": {map[string]any{"rule": "card-usable", "value": "1"}, ""},
+		"of the others":   {map[string]any{"rule": "unit-clear"}, "核对的是单位，而事项不面向单位"},
 	} {
 		found := save(tc.row)
 		said := slices.ContainsFunc(found, func(f Finding) bool { return f.Must && f.Section == "flow" && strings.Contains(f.Say, "规则") })
