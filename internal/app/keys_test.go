@@ -17,6 +17,8 @@ import (
 	"wangting/internal/app/demo"
 	"wangting/internal/ask"
 	"wangting/internal/ask/askdb"
+	"wangting/internal/auto"
+	"wangting/internal/auto/autodb"
 	"wangting/internal/blob"
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkdb"
@@ -206,6 +208,10 @@ func (h *hall) write(who actor.Actor, caseID string) {
 	must(t, resultdb.Store{DB: h.DB, Keys: h.Keys}.AddChange(ctx, result.Change{ID: id.New(), PaperID: id.New(), By: h.staff("reviewer"), At: h.now(),
 		Proposal: result.Proposal{Act: result.Revoke, Reason: "认定有误", Basis: "依职权"}}))
 	must(t, rehearsaldb.Store{DB: h.DB, Keys: h.Keys}.Put(ctx, rehearsal.Rehearsal{Code: "card-loss", ByID: h.staff("editor"), StartedAt: h.now()}))
+	if ok, err := (autodb.Store{DB: h.DB, Keys: h.Keys}).KeepWritten(ctx, caseID, auto.Written{State: auto.WrittenSame, At: h.now(), Say: "已登记",
+		Lines: []casework.CoreLine{{Name: "受伤部位", Decided: "右手食指", Core: "右手食指", Same: true}}}, nil); err != nil || !ok {
+		t.Fatal(ok, err)
+	}
 	must(t, cases.PutKept(ctx, casework.Kept{CaseID: caseID, StaffID: h.staff("clerk"), Verb: casework.Accept, Words: "材料齐全", At: h.now()}))
 	word := casework.Endorsement{ID: id.New(), CaseID: caseID, UnitID: who.UnitID, AskedAt: h.now()}
 	must(t, cases.AskEndorsement(ctx, word))

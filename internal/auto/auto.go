@@ -57,7 +57,7 @@ type (
 		GrantByRules(ctx context.Context, p casework.Pending, lines []string) error
 		HandToStaff(ctx context.Context, p casework.Pending, reason string) error
 		// Granted gives a case that was granted; NoteGranted writes what was done for it into the record for staff.
-		Granted(ctx context.Context, caseID string) (casework.Case, bool, error)
+		Granted(ctx context.Context, caseID string) (casework.Grant, bool, error)
 		NoteGranted(ctx context.Context, c casework.Case, line string, keep func(ctx context.Context) error) error
 		// Earlier gives the number of a running case of the same owner and item that was submitted before; "" when there is none.
 		Earlier(ctx context.Context, c casework.Case) (string, error)
@@ -83,6 +83,10 @@ type (
 		Keep(ctx context.Context, caseID string, answers []Answer, at time.Time) error
 		// Answers gives the answers of a case by their keys.
 		Answers(ctx context.Context, caseID string) (map[string]Answer, error)
+		// Written gives what was written after the grant of a case; nil when nothing was. KeepWritten puts w in the place of was; false when
+		// another stands there by now.
+		Written(ctx context.Context, caseID string) (*Written, error)
+		KeepWritten(ctx context.Context, caseID string, w Written, was *Written) (bool, error)
 	}
 )
 

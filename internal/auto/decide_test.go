@@ -63,13 +63,23 @@ func (w *world) GrantByRules(_ context.Context, _ casework.Pending, lines []stri
 	return nil
 }
 
-func (w *world) Granted(context.Context, string) (casework.Case, bool, error) {
-	return casework.Case{ID: "c1", ItemCode: "title-returned", PersonID: "p1", Data: form.Data{"applicationNo": "ZC2026000087"}}, w.handed == "", nil
+func (w *world) Granted(context.Context, string) (casework.Grant, bool, error) {
+	c := casework.Case{ID: "c1", ItemCode: "title-returned", PersonID: "p1"}
+	return casework.Grant{Case: c, At: clocktest.Now(), Number: "W1", Data: form.Data{"applicationNo": "ZC2026000087"}}, w.handed == "", nil
 }
 
 func (w *world) NoteGranted(ctx context.Context, _ casework.Case, line string, keep func(context.Context) error) error {
-	w.granted = append(w.granted, line)
-	return keep(ctx)
+	err := keep(ctx)
+	if err == nil {
+		w.granted = append(w.granted, line)
+	}
+	return err
+}
+
+func (w *world) Written(context.Context, string) (*Written, error) { return nil, nil }
+
+func (w *world) KeepWritten(context.Context, string, Written, *Written) (bool, error) {
+	return true, nil
 }
 
 func (w *world) Earlier(context.Context, casework.Case) (string, error) { return "", nil }

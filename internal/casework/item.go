@@ -39,6 +39,7 @@ type Item struct {
 	UnitForm     *form.Form                  // the parts that the employer fills when they answer; nil when there are none
 	Slots        []Slot
 	Windows      []string // where it is handled over the counter
+	Writes       string   // what a grant writes to the core business system, in one line; "" is nothing
 
 	routes []catalog.Route // 分派: the first that holds names the department
 }
@@ -215,6 +216,9 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 		Flow:         it.TheFlow(),
 		PromiseDays:  it.PromiseDays,
 		routes:       it.Routes,
+	}
+	if w, a, ok := it.Writing(); ok {
+		out.Writes = w.Told(a)
 	}
 	if it.HasForm() {
 		var err error

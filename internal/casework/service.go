@@ -78,6 +78,10 @@ type Service struct {
 	// Verify asks the core business system about answers: one sentence for each of ask.Of, "" for what is right; nil when nobody can.
 	// Faults: Away, NotFound where the data of the region is not connected.
 	Verify func(ctx context.Context, c Case, ask form.CoreAsk) ([]string, error)
+	// CoreRecord gives what was written to the core business system after a grant; nil of a case that has none, or where nothing ever is.
+	// Rewrite has it written anew, in the caller's transaction. Fault: Conflict when nothing waits for it.
+	CoreRecord func(ctx context.Context, c Case) (*CoreRecord, error)
+	Rewrite    func(ctx context.Context, c Case) error
 	// Sheet sets the text of a material that the hall makes as a PDF.
 	Sheet func(Sheet) ([]byte, error)
 	// AlsoShow adds events to the timeline of a case.
@@ -124,6 +128,7 @@ var Words = map[string]string{
 	"case.due_soon":      "临期提醒",
 	"case.lack_soon":     "容缺补交提醒",
 	"case.review":        "提出审查意见",
+	"case.write_again":   "重新写入核心业务系统",
 	"case.decide":        "作出决定",
 	"case.second":        "提出复审意见",
 	"case.consult":       "征求意见",

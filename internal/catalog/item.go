@@ -64,7 +64,9 @@ type Item struct {
 	EmployerWord string `json:"employerWord,omitempty"`
 	// JointWith is the field of the form with the person who must confirm in their own account what a unit files (共同申请). What a person
 	// files is confirmed by the unit of EmployerIn.
-	JointWith  string          `json:"jointWith,omitempty"`
+	JointWith string `json:"jointWith,omitempty"`
+	// AfterGrant is what is written to the core business system when staff grant; read it by Writes.
+	AfterGrant *AfterGrant     `json:"afterGrant,omitempty"`
 	RegionIn   string          `json:"regionIn,omitempty"`   // the field that says which city handles a personal item
 	Codes      []string        `json:"codes,omitempty"`      // how the codes of the units begin that can apply online; none is every unit
 	OtherUnits string          `json:"otherUnits,omitempty"` // to the others: where they do it
@@ -408,6 +410,9 @@ func (it *Item) check() error {
 		for _, f := range it.CheckLookup() {
 			need(false, "lookup: "+f.Say)
 		}
+	}
+	for _, f := range it.CheckWrite() {
+		need(false, "afterGrant: "+f.Say)
 	}
 	if it.Online && !it.Query {
 		f, err := it.Form()

@@ -26,32 +26,20 @@ type Reading struct {
 	Stage string // key of the stage; "" is the item
 }
 
-// Effect is what a granted case of an item does beyond its documents.
+// Effect is what a granted case of an item does in the hall beyond its documents. What it does at the core business system the item says
+// itself (AfterGrant).
 type Effect struct {
 	Item  string // code
 	Name  string
 	Reads []Wanted
-	// Act is what package auto does at the core business system, with the named answers of the form; "" is done elsewhere.
-	Act    string
-	Fields []string
 }
 
-// EffectOf gives what a granted case of an item does.
-func EffectOf(code string) (Effect, bool) {
-	i := slices.IndexFunc(Effects, func(e Effect) bool { return e.Item == code })
-	if i < 0 {
-		return Effect{}, false
-	}
-	return Effects[i], true
-}
-
-// Effects is the closed list. Package institution does the one without an act.
+// Effects is the closed list. Its one entry is done by package institution in the hall's own register, in the transaction of the decision:
+// no act at the core system, so no property of the item.
 var Effects = []Effect{{Item: "institution-registration", Name: "登记机构", Reads: []Wanted{
 	{Key: "institutionName", Name: "机构名称", Kinds: wordy}, {Key: "institutionKind", Name: "机构类型", Kinds: chosen},
 	{Key: "institutionLevel", Name: "机构级别", Kinds: chosen}, {Key: "institutionRegion", Name: "机构所在地", Kinds: placed, Maybe: true},
-}}, {Item: "title-returned", Name: "重新提交职称申报", Act: "title-resubmit", Fields: []string{"applicationNo"}, Reads: []Wanted{
-	{Key: "applicationNo", Name: "申报编号", Kinds: wordy},
-}}, {Item: "unit-enrolment", Name: "登记单位参保", Act: "enrol"}}
+}}}
 
 var (
 	wordy   = []form.Kind{form.Text, form.LongText}

@@ -47,8 +47,10 @@ type caseView struct {
 	Department         string      // in which it waits
 
 	Papers      []ui.DocumentVM
-	AnswersAll  int         // how many there are; the page lists the first of them
-	Answers     *ui.TableVM // of the core system, person by person
+	AnswersAll  int          // how many there are; the page lists the first of them
+	Answers     *ui.TableVM  // of the core system, person by person
+	Written     *writtenView // in the core system, after a grant
+	Writes      string       // what a grant will write there; "" is nothing
 	Facts       []ui.SummaryItem
 	HandOut     string // where a clerk hands the documents out; "" when nobody waits for them here
 	Parts       []partView
@@ -105,6 +107,7 @@ type look struct {
 	noted   *noted           // the 内部附注 that were refused
 	preview casework.Verdict // the document of this decision is shown
 	checked *checked         // the 审查要点 that were refused
+	again   *fault.Fault     // why it is not written anew
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
@@ -161,6 +164,10 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 		return err
 	}
 	v.Answers, v.AnswersAll = answered(rows), len(rows)
+	if v.Written, err = p.written(r.Context(), who, view); err != nil {
+		return err
+	}
+	v.Writes = view.Item.Writes
 	delivery, err := p.Core.DeliveryIn(r.Context(), view.Opened)
 	if err != nil {
 		return err
@@ -203,6 +210,9 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	}
 	if v.Points = checklist(who, view, t.from(v.Path+"/"+checkVerb), l.checked); l.checked != nil {
 		v.Problem = l.checked.fault
+	}
+	if l.again != nil {
+		v.Problem = l.again
 	}
 	v.Why = ui.FieldVM{ID: "why", Name: casework.FieldReason, Label: "查看原因", Hint: "每次查看和原因都会留下记录", Value: l.why,
 		Err: l.wrong.FieldSays(casework.FieldReason)}

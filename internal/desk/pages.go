@@ -25,6 +25,7 @@ type Reading interface {
 	PreviewDecision(ctx context.Context, who actor.Actor, caseID string, v casework.Verdict) (name string, file []byte, err error)
 	DocumentsIn(ctx context.Context, o casework.Opened) ([]casework.Document, error)
 	RowsIn(ctx context.Context, o casework.Opened) ([]casework.RowAnswer, error)
+	CoreRecordIn(ctx context.Context, o casework.Opened) (*casework.CoreRecord, error)
 	MayStep(who actor.Actor, c casework.Case) bool
 	Download(ctx context.Context, who actor.Actor, materialID string) (casework.Material, io.ReadCloser, error)
 }
@@ -57,6 +58,7 @@ type Stepping interface {
 	AskCorrection(ctx context.Context, who actor.Actor, caseID string, a casework.Asking) error
 	ProposeVerdict(ctx context.Context, who actor.Actor, caseID string, v casework.Verdict, words string) error
 	DecideCase(ctx context.Context, who actor.Actor, caseID string, v casework.Verdict, words string) error
+	WriteAgain(ctx context.Context, who actor.Actor, caseID string) error
 	CloseCase(ctx context.Context, who actor.Actor, caseID, words string) error
 	Message(ctx context.Context, who actor.Actor, caseID, words string) error
 }
@@ -146,6 +148,7 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Staff("POST "+savedPath, "", p.saveSearch)
 	m.Staff("POST "+savedPath+"/{id}/delete", "", p.removeSearch)
 	m.Staff("GET /staff/cases/{id}", "", p.show)
+	m.Staff("POST /staff/cases/{id}/write", "", p.writeAgain)
 	m.Staff("GET /staff/cases/{id}/next", "", p.beside(false))
 	m.Staff("GET /staff/cases/{id}/previous", "", p.beside(true))
 	m.Staff("POST /staff/cases/{id}/full", "", p.full)

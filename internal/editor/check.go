@@ -58,6 +58,7 @@ func Check(it *catalog.Item, earlier []*catalog.Item) []Finding {
 	c.documents()
 	c.conditions()
 	c.references()
+	c.write()
 	c.rating()
 	return c.found
 }

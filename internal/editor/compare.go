@@ -114,7 +114,7 @@ func paths(it *catalog.Item, section string) []string {
 			list = append(list, KindMaterial+":"+m.Key)
 		}
 	case "flow":
-		list = append(list, PathFlow)
+		list = append(list, PathFlow, PathWrite)
 		for _, s := range flowOf(it).Stages {
 			list = append(list, KindStage+":"+s.Key)
 		}

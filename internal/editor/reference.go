@@ -39,6 +39,7 @@ func walk(it *catalog.Item, drop func(reference) bool) {
 	if it.JointWith != "" && drop(reference{KindField + ":" + it.JointWith, "", "由它决定谁确认共同申请", false}) {
 		it.JointWith = ""
 	}
+	w.write()
 	for _, r := range it.Readings() {
 		if at := KindField + ":" + r.Key; r.With == "" || there(it, KindField+":"+r.With) {
 			drop(reference{at, "", r.By + "要用到它", true})

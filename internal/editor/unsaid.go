@@ -100,6 +100,8 @@ func typed(path string, raw json.RawMessage) (any, error) {
 		v = &form.Definition{}
 	case PathMessages:
 		v = &messagesHead{}
+	case PathWrite:
+		v = &writeHead{}
 	case PathRating:
 		v = &Rating{}
 	case PathLookup:
@@ -128,6 +130,10 @@ func typed(path string, raw json.RawMessage) (any, error) {
 
 type flowHead struct {
 	AcceptDays int `json:"acceptDays"`
+}
+
+type writeHead struct {
+	Writing string `json:"writing"`
 }
 
 type messagesHead struct {
@@ -163,7 +169,7 @@ func askedOf(it *catalog.Item, path string) asked {
 
 // elsewhere are the properties of an item that its elements hold, and what names it.
 var elsewhere = strings.Fields("code version format online query immediate materials definition flow conditions results notices words " +
-	"documents messages lookup")
+	"documents messages lookup afterGrant")
 
 // restOf is what the elements of an item say.
 func restOf(now *catalog.Item) asked {

@@ -153,7 +153,10 @@ func (r *Rehearsal) act(ctx context.Context, hall *casework.Service, d Doing) er
 	case "review", "second":
 		return hall.ProposeVerdict(ctx, by, caseID, proposal, d.Words)
 	case "grant":
-		return hall.DecideCase(ctx, by, caseID, casework.Approved, d.Words)
+		if err := hall.DecideCase(ctx, by, caseID, casework.Approved, d.Words); err != nil {
+			return err
+		}
+		return r.wouldWrite(ctx, hall)
 	case "deny":
 		return hall.DecideCase(ctx, by, caseID, casework.Denied, d.Words)
 	}
@@ -293,4 +296,14 @@ func (r *Rehearsal) byItself(ctx context.Context, hall *casework.Service) error 
 		}
 	}
 	return nil
+}
+
+// wouldWrite says in the record what a grant would write to the core business system: a rehearsal writes nothing there.
+func (r *Rehearsal) wouldWrite(ctx context.Context, hall *casework.Service) error {
+	w, a, ok := r.Item.Writing()
+	if !ok || r.Hall.Kept.Verdict != casework.Approved {
+		return nil
+	}
+	return hall.NoteGranted(ctx, r.Hall.Kept, "试办不写入核心业务系统；正式办理时将写入："+w.Told(a)+"。",
+		func(context.Context) error { return nil })
 }

@@ -7,12 +7,14 @@ import (
 	"time"
 
 	"wangting/internal/auto"
+	"wangting/internal/secret"
 	"wangting/internal/store"
 )
 
 // Store implements auto.Store on SQL.
 type Store struct {
-	DB *store.DB
+	DB   *store.DB
+	Keys *secret.Keyring
 }
 
 const beginSQL = `

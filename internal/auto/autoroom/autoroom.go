@@ -39,10 +39,10 @@ type Room struct{ *auto.Service }
 // no case ends against what was done.
 func New(n Needs) Room {
 	s := &auto.Service{Core: n.Core, Cases: n.Cases, Items: n.Items, Persons: n.Persons, Units: n.Units, Jobs: n.Queue,
-		Store: autodb.Store{DB: n.DB}, Hash: n.Keys.Index, Now: n.Now}
+		Store: autodb.Store{DB: n.DB, Keys: n.Keys}, Hash: n.Keys.Index, Now: n.Now}
 	n.Cases.Rows, n.Cases.Carried = s.Rows, s.Carried
 	n.Cases.Facts, n.Cases.Fetch, n.Cases.Roster, n.Cases.Verify = s.Facts, s.Fetch, s.Roster, s.Verify
-	n.Cases.Choices = s.Choices
+	n.Cases.Choices, n.Cases.CoreRecord, n.Cases.Rewrite = s.Choices, s.CoreRecord, s.Rewrite
 	n.Cases.OnStep = append(n.Cases.OnStep, s.Granted)
 	return Room{s}
 }
@@ -56,5 +56,5 @@ func (r Room) Jobs(q *queue.Queue) {
 	queue.Handle(q, auto.FollowJob, r.Follow)
 }
 
-// Sealed returns nil: the answers name no person.
-func (Room) Sealed() []secretdb.Column { return nil }
+// Sealed lists what was written after grants. The answers name no person.
+func (Room) Sealed() []secretdb.Column { return autodb.Sealed }

@@ -178,11 +178,16 @@ func kindName(k form.Kind) string {
 func (v *itemView) flowRows(open string) {
 	code, it := v.Work.Draft.Code, v.Work.Item
 	v.Groups = []ui.Link{
-		{Text: "环节", Href: itemPath(code, "flow"), Current: open != editor.PathFlow},
+		{Text: "环节", Href: itemPath(code, "flow"), Current: open != editor.PathFlow && open != editor.PathWrite},
 		{Text: "受理时限", Href: opened(code, editor.PathFlow), Current: open == editor.PathFlow},
+		{Text: "准予后登记", Href: opened(code, editor.PathWrite), Current: open == editor.PathWrite},
 	}
-	if open == editor.PathFlow {
+	switch open {
+	case editor.PathFlow:
 		v.Edit = &editView{Path: open, Name: "受理时限"}
+		return
+	case editor.PathWrite:
+		v.Edit = &editView{Path: open, Name: "准予后登记"}
 		return
 	}
 	if it.Flow != nil {

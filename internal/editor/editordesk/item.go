@@ -89,7 +89,7 @@ func sectionOf(path string) string {
 		return "form"
 	case editor.KindMaterial:
 		return "materials"
-	case editor.KindStage, editor.PathFlow:
+	case editor.KindStage, editor.PathFlow, editor.PathWrite:
 		return "flow"
 	case editor.KindDocument, editor.KindBlock:
 		return "documents"

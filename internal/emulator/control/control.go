@@ -87,6 +87,7 @@ func Handler(d Deps) http.Handler {
 	mux.HandleFunc("POST /control/core/owing", d.changeCore(setOwing))
 	mux.HandleFunc("POST /control/core/calendar", d.changeCore(setCalendar))
 	mux.HandleFunc("POST /control/core/failing", d.changeCore(setFailing))
+	mux.HandleFunc("POST /control/core/part", d.changeCore(setPart))
 	return http.NewCrossOriginProtection().Handler(http.MaxBytesHandler(mux, 64<<10))
 }
 

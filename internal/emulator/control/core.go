@@ -18,6 +18,7 @@ type coreView struct {
 	Wrong    []string
 	Calendar string
 	Failing  string
+	Part     string
 	Cards    [][2]string // number, state
 	Owing    [][2]string // code, yuan
 }
@@ -30,7 +31,7 @@ var calendars = []struct{ Key, Label string }{{"", "按日期（每月 7 日至 
 
 func (d Deps) core(w http.ResponseWriter, r *http.Request, status int, err error) {
 	s := d.Core.State()
-	v := coreView{HallURL: d.HallURL, Wrong: faultSentences(err), Calendar: s.Calendar, Failing: s.Failing}
+	v := coreView{HallURL: d.HallURL, Wrong: faultSentences(err), Calendar: s.Calendar, Failing: s.Failing, Part: s.OtherPart}
 	for _, number := range slices.Sorted(maps.Keys(s.Cards)) {
 		v.Cards = append(v.Cards, [2]string{number, s.Cards[number]})
 	}
@@ -117,4 +118,13 @@ func setFailing(d Deps, r *http.Request) (func(*coresys.State), error) {
 		return nil, err
 	}
 	return func(s *coresys.State) { s.Failing = number }, nil
+}
+
+// setPart says which part of the body the next work injury is written with, instead of the hall's; none when it is left out.
+func setPart(_ Deps, r *http.Request) (func(*coresys.State), error) {
+	part := strings.TrimSpace(r.FormValue("part"))
+	if len([]rune(part)) > 200 {
+		return nil, fault.On("part", "部位最多 200 个字")
+	}
+	return func(s *coresys.State) { s.OtherPart = part }, nil
 }

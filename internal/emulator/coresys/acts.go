@@ -42,6 +42,8 @@ var acts = map[string]func(o Options, a act, row map[string]string) actAnswer{
 	"certify":               certify,
 	"title-resubmit":        resubmitTitle,
 	"enrol":                 enrol,
+	"injury-set":            setInjury,
+	"benefit-set":           setBenefit,
 }
 
 const mostActRows = 50

@@ -33,6 +33,9 @@ type State struct {
 	Certified  map[string]string    `json:"certified"`  // number of a person: the last day of the benefit without another look, yyyyMMdd
 	Titles     map[string]string    `json:"titles"`     // number of an application for a title: its state, if another than the seed's
 	New        map[string]bool      `json:"new"`        // code of a unit that has not been enrolled
+	Injuries   map[string]Injury    `json:"injuries"`   // number of a decision that a hall wrote
+	Benefits   map[string]Benefit   `json:"benefits"`   // number of a person: the last assessment that a hall wrote
+	OtherPart  string               `json:"otherPart"`  // the lever: the next injury is written with another part of the body
 	Break      int                  `json:"break"`      // the lever: after so many answers the connection breaks; 0 never
 }
 
@@ -115,6 +118,7 @@ func (b *Book) Restore(s State) {
 		b.s.Changes, b.s.Pre, b.s.Filed, b.s.Bases = s.Changes, s.Pre, s.Filed, s.Bases
 	}
 	b.s.Returns, b.s.Certified = s.Returns, s.Certified
+	b.s.Injuries, b.s.Benefits, b.s.OtherPart = s.Injuries, s.Benefits, s.OtherPart
 	if s.Titles != nil && s.New != nil {
 		b.s.Titles, b.s.New = s.Titles, s.New
 	}
@@ -137,6 +141,7 @@ func (b *Book) State() State {
 	s.Changes, s.Pre, s.Filed, s.Bases = maps.Clone(s.Changes), maps.Clone(s.Pre), maps.Clone(s.Filed), maps.Clone(s.Bases)
 	s.Owing, s.Stopped, s.Injured = maps.Clone(s.Owing), maps.Clone(s.Stopped), maps.Clone(s.Injured)
 	s.Returns, s.Certified = maps.Clone(s.Returns), maps.Clone(s.Certified)
+	s.Injuries, s.Benefits = maps.Clone(s.Injuries), maps.Clone(s.Benefits)
 	s.Titles, s.New = maps.Clone(s.Titles), maps.Clone(s.New)
 	return s
 }

@@ -141,5 +141,5 @@ func injuriesDecided(o Options, q question) (rows []row, code string) {
 		rows = append(rows, row{"decisionNo": i.no, "id4": i.number[max(0, len(i.number)-4):], "alc020": i.happened, "kind": i.kind,
 			"alc042": i.part, "alc031": i.decided, "ala040": i.grade, "alc060": i.care, "insuredThatDay": strconv.FormatBool(i.insured)})
 	}
-	return rows, ""
+	return append(rows, injuriesWritten(o, q)...), ""
 }

@@ -44,6 +44,7 @@ func views() map[string]view {
 		"courses":            {[][]string{{}}, courses},
 		"limits":             {[][]string{{"area", "year"}}, limits},
 		"injuries2":          {[][]string{{"aab998"}, {"aac058", "aac147"}}, injuriesDecided},
+		"unemployment":       {[][]string{{"aac058", "aac147"}}, unemployment},
 	}
 	for name, of := range institutionViews {
 		all["institution/"+name] = view{[][]string{{"aab998"}}, institution(of)}

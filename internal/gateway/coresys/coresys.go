@@ -33,6 +33,10 @@
 // deathDate; employment-set of a unit hire, renew, change and end. OK, OK_LATE, INJURY_OPEN, CLAMPED_LOW and CLAMPED_HIGH were done;
 // every other code was not.
 //
+// injury-set and benefit-set write a decision of staff (一次录入), under its number (decisionNo) and day (decided): the same number again
+// replaces what it said. injury-set says docType, number, unit, kind, happened, diagnosed, part and diagnosis, and injuries2 gives it back;
+// benefit-set says months, from, to and amount of the person whose case it is, and unemployment gives it back.
+//
 // UNKNOWN_VIEW, UNKNOWN_ACT, MISSING and REFUSED are our own mistakes: they count as no answer.
 //
 // Money is in fen. Names of people arrive masked, in views in full for their own unit or themselves. Document numbers
