@@ -16,7 +16,7 @@ type Spot struct {
 	Material string `json:"material,omitempty"` // id of the file; a new upload has another one
 	Slot     string `json:"slot,omitempty"`
 	Label    string `json:"label,omitempty"` // name of the slot
-	File     string `json:"file,omitempty"`  // name of the file, where the slot takes several
+	File     string `json:"file,omitempty"`  // name of the file, where the slot has several
 	Page     int    `json:"page,omitempty"`  // from 1; 0 for what is no PDF
 	X        int    `json:"x,omitempty"`     // permille of the width, from 1; 0 with Y 0: the page as a whole
 	Y        int    `json:"y,omitempty"`     // permille of the height
@@ -61,9 +61,6 @@ func (s Spot) Words() string {
 	}
 	return "《" + s.Label + "》" + s.place()
 }
-
-// Beside is Words beside the name of the material, without it: 第 2 页，右上.
-func (s Spot) Beside() string { return strings.Trim(s.place(), "（） ") }
 
 func (s Spot) place() string {
 	var out string
@@ -149,10 +146,21 @@ func (s *Spot) aim(i int, item Item, files []Material) []fault.Field {
 	}
 	slot, _ := item.Slot(m.Slot)
 	s.Slot, s.Label, s.File, s.Picture = m.Slot, cmp.Or(slot.Name, m.Name), "", picture
-	if slot.Many {
+	if several(files, m.Slot) {
 		s.File = m.Name
 	}
 	return nil
+}
+
+// several reports whether a slot has more than one file now.
+func several(files []Material, slot string) bool {
+	n := 0
+	for _, m := range files {
+		if m.Slot == slot && m.Current() {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // About reports whether a failed point goes along with a point of a correction: the rule is tied to it, or its spot is on that material.

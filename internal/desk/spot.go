@@ -44,8 +44,8 @@ func (t typedAim) spot() casework.Spot {
 		}
 	}
 	mid := s.In(t.at)
-	if exact := casework.SpotOf(t.exact); exact.Material == s.Material && exact.Page == s.Page && t.at != "" &&
-		(exact.Area() == mid.Area() || max(exact.X, exact.Y) > 1000 || min(exact.X, exact.Y) < 1) {
+	if exact := casework.SpotOf(t.exact); exact.Material == s.Material && exact.Page == s.Page && s.Material != "" && t.at != "" &&
+		(exact.Area() == mid.Area() || max(exact.X, exact.Y) > 1000 || min(exact.X, exact.Y) < 0) {
 		return exact
 	}
 	return mid
