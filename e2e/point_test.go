@@ -6,6 +6,8 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"wangting/e2e/browser"
@@ -22,7 +24,7 @@ func TestAFindingPointsAtAPlace(t *testing.T) {
 	pdf := material(t, "见习协议.pdf", "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
 	for label, name := range map[string]string{"见习协议": pdf, "人身意外伤害保险单据": pdf, "见习生活费发放流水": material(t, "流水.png", drawn(t))} {
 		unit.Upload(label, name)
-		unit.SeeNear(label, "上传")
+		unit.SeeNear(label, filepath.Base(name))
 	}
 	unit.Follow("下一步")
 	number := file(t, unit)
@@ -62,6 +64,7 @@ func TestAFindingPointsAtAPlace(t *testing.T) {
 	if got := reviewer.Attribute(".viewer__picture .rings svg", "x"); got != "25%" {
 		t.Errorf("the ring is at %s of the picture", got)
 	}
+	path := strings.Split(reviewer.Address(), "?")[0]
 	reviewer.Press("要求补正")
 	reviewer.See("已要求补正")
 
@@ -76,8 +79,7 @@ func TestAFindingPointsAtAPlace(t *testing.T) {
 
 	second := chromium.Visit(t, h.URL, browser.Desktop)
 	staff(h, second, "decider")
-	second.Open("/staff/search?q=" + number)
-	second.Follow(number)
+	second.Open(path)
 	second.See("《见习协议》第 2 页，右上")
 	second.Follow("《见习生活费发放流水》左下")
 	look(t, second, "point-second")
