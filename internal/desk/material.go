@@ -60,7 +60,8 @@ func sheets(v casework.View, at func(...string) string, wanted string) ([]ui.Lin
 		}
 		links[i] = ui.Link{Text: text, Href: at("m", m.ID), Current: m.ID == open.ID}
 	}
-	return links, &sheetView{ID: open.ID, Rings: rings(v, open.ID), Title: slotName(v, open), Name: open.Name, Src: casePath(v.Case.ID) + "/materials/" + open.ID,
+	return links, &sheetView{ID: open.ID, Rings: rings(v, open.ID),
+		Title: slotName(v, open), Name: open.Name, Src: casePath(v.Case.ID) + "/materials/" + open.ID,
 		Say: origin(open, v.Now), Image: isImage(open.Type),
 		Framed: mediaType(open.Type) == media["pdf"], Old: !open.Current()}
 }

@@ -16,7 +16,7 @@ import (
 type aimView struct {
 	On    ui.SelectVM // without options when the case has no files
 	Page  ui.FieldVM
-	At    ui.SelectVM
+	Area  ui.SelectVM
 	Exact string    // name of the hidden input, which the script fills
 	Key   string    // its value
 	Spot  ui.SpotVM // where it points
@@ -44,8 +44,9 @@ func (t typedAim) spot() casework.Spot {
 		}
 	}
 	mid := s.In(t.at)
-	if exact := casework.SpotOf(t.exact); exact.Material == s.Material && exact.Page == s.Page && s.Material != "" && t.at != "" &&
-		(exact.Area() == mid.Area() || max(exact.X, exact.Y) > 1000 || min(exact.X, exact.Y) < 0) {
+	exact := casework.SpotOf(t.exact)
+	same := s.Material != "" && exact.Material == s.Material && exact.Page == s.Page
+	if same && t.at != "" && (exact.Area() == mid.Area() || max(exact.X, exact.Y) > 1000 || min(exact.X, exact.Y) < 0) {
 		return exact
 	}
 	return mid
@@ -72,7 +73,7 @@ func aimOf(view casework.View, t typedAim, i int, ear string, f *fault.Fault) ai
 			Attrs: map[string]any{"data-aim": name}}
 	}
 	v := aimView{On: ui.SelectVM{FieldVM: field("on", "所指材料"), Empty: "不指材料"}, Page: field("page", "第几页"),
-		At: ui.SelectVM{FieldVM: field("at", "位置"), Empty: "不指位置"}, Exact: fmt.Sprintf("exact.%d", i), Key: t.exact,
+		Area: ui.SelectVM{FieldVM: field("at", "位置"), Empty: "不指位置"}, Exact: fmt.Sprintf("exact.%d", i), Key: t.exact,
 		No: strconv.Itoa(i + 1), Ear: ear}
 	v.Page.Hint, v.Page.Inputmode, v.Page.Width, v.Page.Value = "PDF 填写；不填按第 1 页", "numeric", "s", t.page
 	for _, m := range ordered(view) {
@@ -82,12 +83,12 @@ func aimOf(view casework.View, t typedAim, i int, ear string, f *fault.Fault) ai
 		v.On.Options = append(v.On.Options, ui.Option{Value: m.ID, Label: fileTitle(view, m), Selected: m.ID == t.on})
 	}
 	for _, a := range casework.Areas {
-		v.At.Options = append(v.At.Options, ui.Option{Value: a.Slug, Label: a.Name, Selected: a.Slug == t.at})
+		v.Area.Options = append(v.Area.Options, ui.Option{Value: a.Slug, Label: a.Name, Selected: a.Slug == t.at})
 	}
-	if v.At.Err != "" {
+	if v.Area.Err != "" {
 		v.Key = "" // the place that was refused is not sent again
 	}
-	v.Open = v.On.Err+v.Page.Err+v.At.Err != ""
+	v.Open = v.On.Err+v.Page.Err+v.Area.Err != ""
 	return v
 }
 
