@@ -34,7 +34,7 @@ func readAim(r *http.Request, i int) typedAim {
 	return typedAim{get("on"), get("page"), get("at"), get("exact")}
 }
 
-// spot is what was typed for the core, which refuses what cannot be. The exact place counts while it is in the chosen part of the same page;
+// spot is what was typed for the core, which refuses what cannot be. The exact place counts while it is in the chosen part of its page;
 // one that lies on no page is left to the core as well.
 func (t typedAim) spot() casework.Spot {
 	s := casework.Spot{Material: t.on}
