@@ -37,7 +37,7 @@ func TestAFindingPointsAtAPlace(t *testing.T) {
 	staff(h, reviewer, "reviewer")
 	take(reviewer, number)
 	const agreement, pay = "3. 每个人都有见习协议，期限三至十二个月", "4. 见习生活费按月发放，不低于规定的标准"
-	reviewer.Follow("见习生活费发放流水")
+	reviewer.FollowNear(pay, "见习生活费发放流水")
 	reviewer.Choose(agreement, "不符合")
 	reviewer.Press("指出位置：" + agreement)
 	reviewer.Choose("所指材料："+agreement+"（选填）", "见习协议")
