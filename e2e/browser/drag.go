@@ -27,6 +27,19 @@ func (v *Visitor) Drag(css string, by float64) {
 	v.settle()
 }
 
+// ClickAt clicks within what a selector of CSS finds, at parts of its width and height from its upper left corner.
+func (v *Visitor) ClickAt(css string, right, down float64) {
+	v.t.Helper()
+	s, err := v.find("spotAt", css, right, down)
+	if err == nil {
+		err = v.click(s)
+	}
+	if err != nil {
+		v.t.Fatalf("clicking on %s: %v", css, err)
+	}
+	v.settle()
+}
+
 func (v *Visitor) mouse(e input.DispatchMouseEventParams) {
 	v.t.Helper()
 	if _, err := chromedp.Call(v.ctx, input.DispatchMouseEvent, e); err != nil {

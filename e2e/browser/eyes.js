@@ -96,6 +96,12 @@ const eyes = {
     return { ...spot(el), kind: el.tagName === 'SELECT' ? 'select' : el.type, ticked: !!el.checked };
   },
   spotOf: css => spot(document.querySelector(css) || say(`no ${css}`)),
+  // a point within what a selector finds, as parts of its width and height from its upper left corner
+  spotAt: (css, right, down) => {
+    spot(document.querySelector(css) || say(`no ${css}`));
+    const r = document.querySelector(css).getBoundingClientRect();
+    return { x: r.left + r.width * right, y: r.top + r.height * down };
+  },
   spotOfButton: (name, near) => spot(button(name, near)),
   // the button with that name in a row or list entry that does not show the text
   spotOfButtonWithout: (name, text) => spot(one([...document.querySelectorAll('tr, li')]

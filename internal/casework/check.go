@@ -33,10 +33,11 @@ func (m PointMark) Word() string {
 	return map[PointMark]string{Meets: "符合", Fails: "不符合", Without: "不适用"}[m]
 }
 
-// PointFound is what was found about one point, and a note.
+// PointFound is what was found about one point, a note, and the place at which it points.
 type PointFound struct {
 	Mark PointMark `json:"mark,omitempty"`
 	Note string    `json:"note,omitempty"`
+	Spot Spot      `json:"spot,omitzero"`
 }
 
 // Checklist is what one member of staff found at one stage of a case: one finding for each point of the stage, in its order. A case keeps
@@ -79,6 +80,7 @@ func (s Standing) Checked(st catalog.Stage) ([]PointFound, Checklist) {
 type FailedPoint struct {
 	catalog.Check
 	Note string
+	Spot Spot
 }
 
 // Failed lists the points that were found not to be met, in the order of the flow up to the stage of the case.
@@ -88,7 +90,7 @@ func (s Standing) Failed() []FailedPoint {
 		found, _ := s.Checked(st)
 		for i, f := range found {
 			if f.Mark == Fails {
-				out = append(out, FailedPoint{st.Points[i], f.Note})
+				out = append(out, FailedPoint{st.Points[i], f.Note, f.Spot})
 			}
 		}
 	}
@@ -133,7 +135,8 @@ func (s Standing) unchecked(verb string, st catalog.Stage) string {
 const mostPointNote = 200
 
 // CheckPoints keeps what was found about the 审查要点 of the stage of a case. It moves nothing, so that a form elsewhere on the page stays
-// good. stage is the one that the page showed: Conflict when the case has left it. Faults of notes are beside note.0, note.1, ….
+// good. stage is the one that the page showed: Conflict when the case has left it. Faults of notes are beside note.0, note.1, …, those of
+// what they point at beside on.0, page.0, at.0, …. Of a Spot the file, the page and the place are read; the rest is filled in.
 func (s *Service) CheckPoints(ctx context.Context, who actor.Actor, caseID, stage string, found []PointFound) error {
 	f := &fault.Fault{Kind: fault.Invalid}
 	for i := range found {
@@ -153,7 +156,7 @@ func (s *Service) CheckPoints(ctx context.Context, who actor.Actor, caseID, stag
 		if err != nil {
 			return err
 		}
-		st, _, err := s.standing(ctx, c)
+		st, item, err := s.standing(ctx, c)
 		if err != nil {
 			return err
 		}
@@ -170,6 +173,9 @@ func (s *Service) CheckPoints(ctx context.Context, who actor.Actor, caseID, stag
 		if err := s.seesAll(ctx, who, st); err != nil {
 			return err
 		}
+		if err := s.aim(ctx, c, item, found); err != nil {
+			return err
+		}
 		if last, list := st.Checked(here); list.By.ID == who.StaffID && slices.Equal(last, found) {
 			return nil
 		}
@@ -180,4 +186,20 @@ func (s *Service) CheckPoints(ctx context.Context, who actor.Actor, caseID, stag
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "case.checked", Object: "case", ObjectID: c.ID, UnitID: c.UnitID,
 			Detail: map[string]string{actor.DetailItem: c.ItemCode}})
 	})
+}
+
+// aim completes what the findings point at.
+func (s *Service) aim(ctx context.Context, c Case, item Item, found []PointFound) error {
+	files, err := s.Store.Materials(ctx, c.ID)
+	if err != nil {
+		return fmt.Errorf("reading materials: %w", err)
+	}
+	f := &fault.Fault{Kind: fault.Invalid}
+	for i := range found {
+		f.Fields = append(f.Fields, found[i].Spot.aim(i, item, files)...)
+	}
+	if len(f.Fields) > 0 {
+		return f
+	}
+	return nil
 }

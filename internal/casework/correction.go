@@ -43,6 +43,7 @@ type Point struct {
 	Label    string `json:"label"` // the name that the applicant sees
 	Reason   Reason `json:"reason"`
 	Words    string `json:"words,omitempty"`
+	Spots    []Spot `json:"spots,omitempty"` // the places that staff pointed at and sent along
 }
 
 // Correction is one correction notice (补正) and its answer.

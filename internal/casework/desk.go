@@ -72,7 +72,7 @@ func (s *Service) AskCorrection(ctx context.Context, who actor.Actor, caseID str
 		if err := a.check(at.item, known); err != nil {
 			return err
 		}
-		if err := a.again(at.standing); err != nil {
+		if err := cmp.Or(a.again(at.standing), a.point(at.standing)); err != nil {
 			return err
 		}
 		if !c.Clock.Paused.IsZero() { // for the other side, who may answer meanwhile

@@ -102,7 +102,7 @@ func read(r *http.Request, verb casework.Verb) (typed, error) {
 		Days: r.PostForm.Get("days"), To: r.PostForm.Get("to"), Tos: r.PostForm["to"], Files: r.PostForm["file"], More: readMore(r)}
 	for _, key := range r.PostForm["point"] {
 		t.Points = append(t.Points, typedPoint{key, casework.Reason(r.PostForm.Get("reason." + key)),
-			strings.TrimSpace(r.PostForm.Get("note." + key))})
+			strings.TrimSpace(r.PostForm.Get("note." + key)), r.PostForm["spot."+key]})
 	}
 	return t, nil
 }

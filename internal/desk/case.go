@@ -186,6 +186,7 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	said := view.CoreSaid()
 	v.Core, v.CoreAt = said.Lines, said.At.In(workday.Zone).Format("2006-01-02 15:04")
 	v.Sheets, v.Sheet = sheets(view, v.pathWith, r.URL.Query().Get("m"))
+	v.Sheet.openAt(r.URL.Query().Get("page"))
 	if v.Preview = l.preview; v.Preview != casework.NoVerdict {
 		v.Sheet = previewSheet(v.Path, v.Preview)
 	}
@@ -208,7 +209,7 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	if l.noted != nil {
 		v.Problem = l.noted.fault
 	}
-	if v.Points = checklist(who, view, t.from(v.Path+"/"+checkVerb), l.checked); l.checked != nil {
+	if v.Points = checklist(who, view, &v, l.checked); l.checked != nil {
 		v.Problem = l.checked.fault
 	}
 	if l.again != nil {
@@ -231,7 +232,7 @@ func (p Pages) steps(r *http.Request, who actor.Actor, v *caseView, view casewor
 	}
 	may := func(verb casework.Verb) bool { return !view.Confined && slices.Contains(open, verb) } // whoever was only asked claims first
 	v.failed, v.notByAcceptor = view.Standing().Failed(), view.Standing().NotByAcceptor()
-	list := choices(view, typedOr(t, v.failed))
+	list := choices(view, typedOr(view, t, v.failed), v.failed)
 	shown := map[casework.Verb]bool{}
 	for verb, place := range map[casework.Verb]**stepForm{casework.Accept: &v.Accept, casework.Refuse: &v.Refuse,
 		casework.Review: &v.Review, casework.Decide: &v.Decide, casework.Close: &v.Close} {

@@ -38,6 +38,7 @@ type checkRow struct {
 	Value    string // of the note
 	Err      string
 	Marks    []markView
+	Aim      aimView
 }
 
 type markView struct {
@@ -47,17 +48,24 @@ type markView struct {
 
 type checkedView struct {
 	Title string
-	Rows  [][]string
+	Rows  []pointRead
+}
+
+// pointRead is a finding that is only read.
+type pointRead struct {
+	Text, Say string
+	Spot      ui.SpotVM // Say is "" when it points at nothing
 }
 
 // checked is what was typed into the form of the 审查要点, and what is wrong with it.
 type checked struct {
 	found []casework.PointFound
+	aims  []typedAim
 	fault *fault.Fault
 }
 
 // checklist gives the 审查要点: the form of the stage, and what was found elsewhere. nil when the item has none.
-func checklist(who actor.Actor, view casework.View, action string, typed *checked) *checklistView {
+func checklist(who actor.Actor, view casework.View, page *caseView, typed *checked) *checklistView {
 	st, v := view.Standing(), checklistView{}
 	here := st.Stage()
 	mine := !view.Confined && st.MayCheck(who) == ""
@@ -69,7 +77,8 @@ func checklist(who actor.Actor, view casework.View, action string, typed *checke
 		one := checkedView{Title: stage.Name + "，" + hand(list.By, view.Names[casework.Hand{Kind: "staff", ID: list.By.ID}]) + " " +
 			formatMoment(list.At, view.Now)}
 		for i, f := range found {
-			one.Rows = append(one.Rows, []string{stage.Points[i].Text, strings.Trim(f.Mark.Word()+"　"+f.Note, "　")})
+			one.Rows = append(one.Rows, pointRead{stage.Points[i].Text, strings.Trim(f.Mark.Word()+"　"+f.Note, "　"),
+				spotOf(view, page.pathWith, f.Spot, i)})
 		}
 		v.Others = append(v.Others, one)
 	}
@@ -78,7 +87,7 @@ func checklist(who actor.Actor, view casework.View, action string, typed *checke
 			v.Why = "您受邀反馈意见，审查要点由承办人填写"
 		}
 		if mine {
-			v.fill(view, here, st, action, typed)
+			v.fill(view, here, page, typed)
 		}
 	}
 	if v.Action == "" && v.Why == "" && len(v.Others) == 0 {
@@ -88,12 +97,13 @@ func checklist(who actor.Actor, view casework.View, action string, typed *checke
 }
 
 // fill makes the form of the stage where the case is.
-func (v *checklistView) fill(view casework.View, here catalog.Stage, st casework.Standing, action string, typed *checked) {
-	v.Action, v.Stage = action, here.Key
-	found, _ := st.Checked(here)
+func (v *checklistView) fill(view casework.View, here catalog.Stage, page *caseView, typed *checked) {
+	v.Action, v.Stage = page.trail.from(page.Path+"/"+checkVerb), here.Key
+	found, _ := view.Standing().Checked(here)
+	aims := aimsOf(found)
 	var f *fault.Fault
 	if typed != nil && len(typed.found) == len(found) {
-		found, f = typed.found, typed.fault
+		found, aims, f = typed.found, typed.aims, typed.fault
 	}
 	done, bad := 0, 0
 	for i, one := range found {
@@ -103,6 +113,8 @@ func (v *checklistView) fill(view casework.View, here catalog.Stage, st casework
 		for _, m := range casework.PointMarks {
 			row.Marks = append(row.Marks, markView{string(m), m.Word(), one.Mark == m})
 		}
+		row.Aim = aimOf(view, aims[i], i, row.Label, f)
+		row.Aim.Spot = spotOf(view, page.pathWith, one.Spot, i)
 		if one.Mark != "" {
 			done++
 		}
@@ -149,6 +161,8 @@ func (p Pages) check(w http.ResponseWriter, r *http.Request) error {
 	for i := range t.found {
 		t.found[i] = casework.PointFound{Mark: casework.PointMark(r.PostForm.Get(fmt.Sprintf("point.%d", i))),
 			Note: strings.TrimSpace(r.PostForm.Get(fmt.Sprintf("note.%d", i)))}
+		t.aims = append(t.aims, readAim(r, i))
+		t.found[i].Spot = t.aims[i].spot()
 	}
 	err := p.Core.CheckPoints(r.Context(), actor.From(r.Context()), caseID, r.PostForm.Get("stage"), slices.Clone(t.found))
 	script := strings.Contains(r.Header.Get("Accept"), "application/json")
@@ -180,32 +194,43 @@ func failing(list []casework.FailedPoint) string {
 		if f.Note != "" {
 			say += "：" + f.Note
 		}
+		if at := f.Spot.Words(); at != "" {
+			say += "（" + at + "）"
+		}
 		all = append(all, say+"。")
 	}
 	return strings.Join(all, "\n")
 }
 
-// askedFor is a notice that nobody has typed yet, with what the failed points are tied to.
-func askedFor(list []casework.FailedPoint) *typed {
+// askedFor is a notice that nobody has typed yet, with what the failed points are tied to, and else with the materials at which they point.
+// The places go along while the file is the one that was looked at.
+func askedFor(view casework.View, list []casework.FailedPoint) *typed {
 	t := &typed{Verb: casework.Ask, Words: failing(list)}
 	for _, f := range list {
 		kind, key, ok := strings.Cut(f.On, ":")
-		if ok && (kind == "field" || kind == "material") {
-			t.Points = append(t.Points, typedPoint{Key: kind[:1] + ":" + key, Reason: casework.Wrong, Note: f.Note})
+		if !ok || kind != "field" && kind != "material" {
+			if kind, key = "material", f.Spot.Slot; key == "" {
+				continue
+			}
 		}
+		p := typedPoint{Key: kind[:1] + ":" + key, Reason: casework.Wrong, Note: f.Note}
+		if there, replaced := f.Spot.On(view.Materials); there && !replaced {
+			p.Spots = []string{f.Spot.Key()}
+		}
+		if i := slices.IndexFunc(t.Points, func(o typedPoint) bool { return o.Key == p.Key }); i >= 0 {
+			p.Spots = append(slices.Clone(t.Points[i].Spots), p.Spots...)
+			t.Points[i] = p
+			continue
+		}
+		t.Points = append(t.Points, p)
 	}
 	return t
 }
 
 // typedOr is what was typed, or else what the failed points ask for.
-func typedOr(t *typed, failed []casework.FailedPoint) *typed {
+func typedOr(view casework.View, t *typed, failed []casework.FailedPoint) *typed {
 	if t != nil && t.Verb == casework.Ask || len(failed) == 0 {
 		return t
 	}
-	return askedFor(failed)
-}
-
-// table is a checklist that is only read.
-func (c checkedView) table() ui.TableVM {
-	return ui.TableVM{Caption: "审查要点：" + c.Title, Head: []string{"要点", "核对结果"}, Rows: c.Rows, Wide: true}
+	return askedFor(view, failed)
 }

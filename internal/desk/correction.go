@@ -18,6 +18,7 @@ type typedPoint struct {
 	Key    string
 	Reason casework.Reason
 	Note   string
+	Spots  []string // keys of the places that go along
 }
 
 // asking converts the typed form to the core's type.
@@ -26,7 +27,11 @@ func (t typed) asking() casework.Asking {
 	a.Days, _ = strconv.Atoi(t.Days) // an invalid number becomes 0, the default
 	for _, p := range t.Points {
 		kind, name, _ := strings.Cut(p.Key, ":")
-		a.Points = append(a.Points, casework.Point{Material: kind == "m", Name: name, Reason: p.Reason, Words: p.Note})
+		point := casework.Point{Material: kind == "m", Name: name, Reason: p.Reason, Words: p.Note}
+		for _, key := range p.Spots {
+			point.Spots = append(point.Spots, casework.SpotOf(key))
+		}
+		a.Points = append(a.Points, point)
 	}
 	return a
 }
@@ -80,10 +85,11 @@ type pointChoice struct {
 	Reasons []ui.Option
 	Note    string
 	Err     string
+	Spots   []ui.Option // the places at which the failed points that are about it point
 }
 
 // choices lists the fields that the application has and the applicant can change, and the materials of its item, with what was checked.
-func choices(view casework.View, t *typed) []pointChoice {
+func choices(view casework.View, t *typed, failed []casework.FailedPoint) []pointChoice {
 	item := view.Item
 	var list []pointChoice
 	add := func(part, key, label string) {
@@ -97,7 +103,7 @@ func choices(view casework.View, t *typed) []pointChoice {
 				}
 			}
 		}
-		c.Note = was.Note
+		c.Note, c.Spots = was.Note, spotChoices(key, failed, was.Spots)
 		for _, r := range casework.Reasons {
 			c.Reasons = append(c.Reasons, ui.Option{Value: string(r), Label: r.Word(), Selected: r == was.Reason})
 		}
@@ -182,7 +188,7 @@ func corrections(v casework.View) []correctionView {
 			x.Say += "（再次补正理由：" + c.Again + "）"
 		}
 		for _, p := range c.Points {
-			x.Points = append(x.Points, []string{p.Label, p.Reason.Word(), p.Words})
+			x.Points = append(x.Points, []string{p.Label, p.Reason.Word(), withSpots(v, p)})
 		}
 		for _, ch := range c.Changes {
 			x.Rows = append(x.Rows, []string{ch.Label, orNone(ch.Old), orNone(ch.New)})

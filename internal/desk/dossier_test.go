@@ -109,3 +109,47 @@ func TestADecisionIsPreviewedWithItsWordsAndThenConfirmed(t *testing.T) { // DSK
 	}
 	rev.Post(path+"/decide", "verdict", "approved", "words", "准予认定。").Check(t, http.StatusOK).Has(t, "决定已作出")
 }
+
+func TestAFindingPointsAtAPlaceThatOthersSee(t *testing.T) { // 指着说
+	h := open(t)
+	c := h.file("injury-4")
+	path := "/staff/cases/" + c.ID
+	h.as("clerk").Post(path+"/accept").Check(t, http.StatusOK)
+	v := h.state(c.ID)
+	contract, photo, rev := v.Materials[0].ID, v.Materials[1].ID, h.as("rev")
+	keep := func(more ...string) []string {
+		return append([]string{"stage", v.Case.Stage, "point.0", "no", "note.0", "", "point.1", "no", "note.1", "与照片不符"}, more...)
+	}
+	rev.Get(path+"?m="+photo).Check(t, http.StatusOK).Has(t, "<summary>指出位置", "不指材料", "不指位置", ">右上</option>", `data-material="`+photo+`"`).
+		Lacks(t, `class="halo"`)
+	for _, x := range []struct{ name, value, at, say string }{
+		{"page.0", "0", "on.0=" + contract, "页码请填写 1 到 2000 的整数"},
+		{"page.0", "100000", "on.0=" + contract, "页码请填写 1 到 2000 的整数"},
+		{"page.0", "二", "on.0=" + contract, "页码请填写 1 到 2000 的整数"},
+		{"page.1", "2", "on.1=" + photo, "这个文件不分页，请不要填写页码"},
+		{"at.0", "ne", "", "请选择所指的材料"},
+		{"on.0", "another", "", "选择的材料不属于这件办件，请重新选择"},
+	} {
+		args := keep(x.name, x.value)
+		if name, value, ok := strings.Cut(x.at, "="); ok {
+			args = append(args, name, value)
+		}
+		rev.Post(path+"/check", args...).Check(t, http.StatusUnprocessableEntity).Has(t, x.say, `<details class="aim" open`, "与照片不符")
+	}
+	rev.Post(path+"/check", keep("on.1", photo, "at.1", "ne", "exact.1", photo+".0.5000.1")...).
+		Check(t, http.StatusUnprocessableEntity).Has(t, "所指的位置不在页面上，请重新选择").Lacks(t, ".5000.1")
+	rev.Post(path+"/check", keep("on.0", contract, "page.0", "2", "at.0", "ne", "exact.0", contract+".3.1.1",
+		"on.1", photo, "at.1", "sw", "exact.1", photo+".0.30.980")...).Check(t, http.StatusOK).
+		Has(t, "“合同有效”不符合（《劳动合同》第 2 页，右上）。", "“经过属实”不符合：与照片不符（《现场照片》左下）。",
+			`value="`+contract+`.2.833.167" checked`, `value="`+photo+`.0.30.980" checked`, "附上所指位置：《劳动合同》第 2 页，右上")
+	clerk := h.as("clerk")
+	clerk.Get(path+"?m="+contract+"&page=2").Check(t, http.StatusOK).Has(t, `href="`+path+"?m="+contract+`&amp;page=2">《劳动合同》第 2 页，右上</a>`,
+		"/materials/"+contract+`#page=2"`, `<svg class="leaf"`, `<svg x="83.3%" y="16.7%"`).Lacks(t, `class="halo"`)
+	clerk.Get(path+"?m="+photo).Check(t, http.StatusOK).Has(t, `<svg x="3%" y="98%"`, `class="halo"`, ">2</text>", "《现场照片》左下</a>")
+	ask := []string{"point", "m:contract", "reason.m:contract", "wrong", "words", "请补正", "days", "5", "spot.m:contract"}
+	rev.Post(path+"/ask", append(ask, contract+".2.1.1")...).Check(t, http.StatusUnprocessableEntity).Has(t, "“劳动合同”所指的位置已有变化，请重新勾选")
+	rev.Post(path+"/ask", append(ask, contract+".2.833.167")...).Check(t, http.StatusOK).Has(t, "已要求补正")
+	if k := h.state(c.ID).Waiting(); len(k.Points[0].Spots) != 1 || k.Points[0].Spots[0].Words() != "《劳动合同》第 2 页，右上" {
+		t.Errorf("the notice points at %+v", k.Points)
+	}
+}

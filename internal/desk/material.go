@@ -24,6 +24,10 @@ type sheetView struct {
 	// Framed says that the browser shows it in a frame. A frame may stay blank where it shows no PDF, so the link stays beside it.
 	Framed bool
 	Old    bool // a correction has replaced it
+
+	ID    string
+	Rings []ui.RingVM // the places at which findings point
+	page  string      // #page=2, of a PDF that opens at a page
 }
 
 // sheets gives the materials as tabs, and the opened one: the wanted one, else the first that came
@@ -56,7 +60,8 @@ func sheets(v casework.View, at func(...string) string, wanted string) ([]ui.Lin
 		}
 		links[i] = ui.Link{Text: text, Href: at("m", m.ID), Current: m.ID == open.ID}
 	}
-	return links, &sheetView{Title: slotName(v, open), Name: open.Name, Src: casePath(v.Case.ID) + "/materials/" + open.ID,
+	return links, &sheetView{ID: open.ID, Rings: rings(v, open.ID),
+		Title: slotName(v, open), Name: open.Name, Src: casePath(v.Case.ID) + "/materials/" + open.ID,
 		Say: origin(open, v.Now), Image: isImage(open.Type),
 		Framed: mediaType(open.Type) == media["pdf"], Old: !open.Current()}
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/casework"
 	ct "wangting/internal/casework/caseworktest"
+	"wangting/internal/catalog"
 	"wangting/internal/mandate"
 	"wangting/internal/web/webtest"
 )
@@ -306,4 +308,40 @@ func TestWhoeverMayOnlyReadHasNoButtonsOfTheCase(t *testing.T) {
 	list := h.page("/unit/cases")
 	lacks(t, list, append(buttons, UnitPlace.draftPath(draft.ID))...)
 	has(t, list, "看进度", "申请授权", ask)
+}
+
+// 指着说: the applicant sees the place to which the correction points, with a ring on the picture, and the page of a PDF.
+func TestACorrectionPointsAtAPlace(t *testing.T) {
+	h := open(t, ct.Boss)
+	it := ct.ItemOf(ct.Subsidy)
+	flow := it.TheFlow()
+	at := slices.IndexFunc(flow.Stages, func(s catalog.Stage) bool { return s.Post == catalog.ReviewPost })
+	flow.Stages = slices.Clone(flow.Stages)
+	flow.Stages[at].Points = []catalog.Check{{Text: "已盖章", On: "material:table"}, {Text: "合影清楚", On: "material:photos"}, {Text: "不告知"}}
+	it.Flow = &flow
+	h.Publish(t, it)
+	ctx, draft := t.Context(), h.Drafted(t, ct.Boss, ct.Subsidy)
+	photo, err := h.Attach(ctx, ct.Boss, draft.ID, casework.Upload{Slot: "photos", Name: "合影.jpg", Body: strings.NewReader("\xff\xd8\xff\xe0 jpg")})
+	must(t, err)
+	v, err := h.Open(ctx, ct.Boss, draft.ID)
+	must(t, err)
+	_, err = h.Submit(ctx, ct.Boss, draft.ID, v.Case.Version)
+	must(t, err)
+	must(t, h.AcceptCase(ctx, ct.Clerk, draft.ID, ""))
+	table := v.Materials[slices.IndexFunc(v.Materials, func(m casework.Material) bool { return m.Slot == "table" })]
+	must(t, h.CheckPoints(ctx, ct.Reviewer, draft.ID, flow.Stages[at].Key, []casework.PointFound{
+		{Mark: casework.Fails, Spot: casework.Spot{Material: table.ID, Page: 2, X: 900, Y: 100}},
+		{Mark: casework.Fails, Spot: casework.Spot{Material: photo.ID, X: 500, Y: 400}},
+		{Mark: casework.Fails, Note: "内部说明", Spot: casework.Spot{Material: table.ID, Page: 5}}}))
+	h.SetTime(ct.Start.Add(time.Minute))
+	must(t, h.AskCorrection(ctx, ct.Reviewer, draft.ID, casework.Asking{Words: "请补正", Points: []casework.Point{
+		{Material: true, Name: "table", Reason: casework.Wrong, Spots: []casework.Spot{{Material: table.ID, Page: 2, X: 900, Y: 100}}},
+		{Material: true, Name: "photos", Reason: casework.Wrong, Spots: []casework.Spot{{Material: photo.ID, X: 500, Y: 400}}}}}))
+	here := UnitPlace.casePath(draft.ID)
+	for _, path := range []string{here, here + "/correction"} {
+		page := h.page(path)
+		has(t, page, "《培训补贴申请表》第 2 页，右上</a>", here+"/materials/"+table.ID+"#page=2", `<svg class="leaf"`, `<svg x="90%" y="10%"`,
+			`<img src="`+here+"/materials/"+photo.ID+`" alt="《学员合影》中间，图上圈出了所指的位置"`, `<svg x="50%" y="40%"`)
+		lacks(t, page, "内部说明", "第 5 页", "不告知")
+	}
 }

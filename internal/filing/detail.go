@@ -64,8 +64,14 @@ type detailView struct {
 type todoView struct {
 	Late, Go                  string // what follows when it is late, and the words of the link
 	Title, Words, Until, Left string
-	Points                    []string
+	Points                    []todoPoint
 	Href                      string
+}
+
+// todoPoint is one thing that must be corrected, with the places that staff pointed at.
+type todoPoint struct {
+	Say   string
+	Spots []ui.SpotVM
 }
 
 // detailForm is a message, or the reason of a withdrawal, that was refused, with its fault.
@@ -181,9 +187,34 @@ func (at Place) todoOf(v casework.View) *todoView {
 		t.Title, t.Late, t.Go = fmt.Sprintf("请按承诺补交 %d 份材料", len(k.Points)), "办理时限照常计算；逾期不补交的，可以终止办理。", "去补交"
 	}
 	for _, p := range k.Points {
-		t.Points = append(t.Points, pointWords(p))
+		t.Points = append(t.Points, todoPoint{pointWords(p), at.spotsOf(v, p)})
 	}
 	return t
+}
+
+// spotsOf are the places that went along with a point of the correction, and nothing else of what staff found.
+func (at Place) spotsOf(v casework.View, p casework.Point) []ui.SpotVM {
+	var out []ui.SpotVM
+	for _, s := range p.Spots {
+		there, replaced := s.On(v.Materials)
+		one := ui.SpotVM{Say: s.Words(), NewTab: true, Leaf: s.Page > 0, Ring: ui.RingVM{X: s.X, Y: s.Y}}
+		if there {
+			one.Href = at.casePath(v.Case.ID) + "/materials/" + s.Material
+		} else {
+			one.Note = "所指的文件已不在"
+		}
+		switch {
+		case s.Page > 0 && there:
+			one.Href += "#page=" + strconv.Itoa(s.Page)
+		case s.Picture && s.X > 0:
+			one.Src = one.Href
+		}
+		if replaced {
+			one.Note = "所指的是原来的文件"
+		}
+		out = append(out, one)
+	}
+	return out
 }
 
 func pointWords(p casework.Point) string {

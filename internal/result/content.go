@@ -119,9 +119,21 @@ func points(list []casework.Point) (out []string) {
 		if p.Words != "" {
 			s += "，" + strings.Join(paragraphs(p.Words), " ")
 		}
+		if at := spots(p); at != "" {
+			s += "（" + at + "）"
+		}
 		out = append(out, s+"。")
 	}
 	return out
+}
+
+// spots are the words of the places at which a point of a correction points.
+func spots(p casework.Point) string {
+	var out []string
+	for _, s := range p.Spots {
+		out = append(out, s.Words())
+	}
+	return strings.Join(out, "；")
 }
 
 // paragraphs splits what somebody typed at its line breaks.

@@ -24,3 +24,13 @@ func TestADocumentNamesTheDepartmentOfTheRule(t *testing.T) {
 		}
 	}
 }
+
+// 指着说: the list of a 补正告知书 has the places that go along, in words.
+func TestAPointOfACorrectionNamesItsPlaces(t *testing.T) {
+	spot := casework.Spot{Material: "m", Label: "劳动合同", Page: 2, X: 900, Y: 100}
+	got := points([]casework.Point{{Label: "劳动合同", Reason: casework.Wrong, Words: "没有签名", Spots: []casework.Spot{spot, {Material: "m", Label: "照片"}}},
+		{Label: "事由", Reason: casework.Missing}})
+	if want := []string{"1. 劳动合同：有误，没有签名（《劳动合同》第 2 页，右上；《照片》）。", "2. 事由：缺少。"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -253,6 +253,9 @@ func unprintable(err error, t casework.Taken) error {
 		if strings.ContainsRune(p.Words, u.Rune) {
 			return fault.On(fmt.Sprintf("points.%d.words", i), say+"不能印在文书上，请改用其他字。这一步没有办理")
 		}
+		if strings.ContainsRune(spots(p), u.Rune) {
+			return fault.On("points", "所指文件的名称中有"+say+"，不能印在文书上，请不要附上这个位置。这一步没有办理")
+		}
 	}
 	if strings.ContainsRune(t.Words, u.Rune) {
 		return fault.On("words", say+"不能印在文书上，请改用其他字。这一步没有办理")

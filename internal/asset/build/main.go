@@ -103,7 +103,7 @@ func build(src, dist string) error {
 
 // separateModules are modules that pages load separately when they need them.
 var separateModules = []string{"ca.js", "digest.js", "editor.js", "fresh.js",
-	"insert.js", "passkey.js", "scan.js", "scope.js", "sealed.js", "upload.js", "viewer.js"}
+	"insert.js", "passkey.js", "point.js", "scan.js", "scope.js", "sealed.js", "upload.js", "viewer.js"}
 
 func module(src, name string) ([]byte, error) {
 	r := api.Build(api.BuildOptions{

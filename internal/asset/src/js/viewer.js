@@ -2,7 +2,7 @@
 
 /** viewer shows the buttons of a picture and does what they say. */
 export default function viewer(box) {
-  const picture = box.querySelector("img")
+  const picture = box.querySelector(".ringed")
   const bar = document.getElementById(box.dataset.tools)
   if (!picture || !bar) return
   let size = 1, turn = 0
