@@ -31,6 +31,8 @@ import (
 	"wangting/internal/regno"
 	"wangting/internal/rehearsal"
 	"wangting/internal/rehearsal/rehearsaldb"
+	"wangting/internal/replay"
+	"wangting/internal/replay/replaydb"
 	"wangting/internal/result"
 	"wangting/internal/result/resultdb"
 	"wangting/internal/secret"
@@ -206,6 +208,7 @@ func (h *hall) write(who actor.Actor, caseID string) {
 	must(t, resultdb.Store{DB: h.DB, Keys: h.Keys}.AddChange(ctx, result.Change{ID: id.New(), PaperID: id.New(), By: h.staff("reviewer"), At: h.now(),
 		Proposal: result.Proposal{Act: result.Revoke, Reason: "认定有误", Basis: "依职权"}}))
 	must(t, rehearsaldb.Store{DB: h.DB, Keys: h.Keys}.Put(ctx, rehearsal.Rehearsal{Code: "card-loss", ByID: h.staff("editor"), StartedAt: h.now()}))
+	must(t, replaydb.Store{DB: h.DB, Keys: h.Keys}.Put(ctx, replay.Row{Code: "card-loss", At: h.now(), Result: &replay.Result{Cases: 1}}))
 	must(t, cases.PutKept(ctx, casework.Kept{CaseID: caseID, StaffID: h.staff("clerk"), Verb: casework.Accept, Words: "材料齐全", At: h.now()}))
 	word := casework.Endorsement{ID: id.New(), CaseID: caseID, UnitID: who.UnitID, AskedAt: h.now()}
 	must(t, cases.AskEndorsement(ctx, word))
