@@ -336,8 +336,8 @@ func postOf(st catalog.Stage) catalog.Post {
 }
 
 // handling are the acts that count as work on a case.
-var handling = []casework.Verb{casework.Accept, casework.Refuse, casework.Ask, casework.Review, casework.Second, casework.Decide, casework.Close,
-	casework.Publish, casework.Terminate}
+var handling = []casework.Verb{casework.Accept, casework.Refuse, casework.Ask, casework.Review, casework.Second, casework.Decide,
+	casework.Publish, casework.Close, casework.Terminate}
 
 var postWords = map[catalog.Post]string{catalog.AcceptPost: "受理人员", catalog.ReviewPost: "审核人员"}
 
