@@ -86,7 +86,7 @@ func (w *walk) waits() bool {
 func (w *walk) serve() {
 	for name, p := range w.pools {
 		left := w.credit[name]
-		w.credit[name] = left - float64(int(left)) + float64(p.staff)*p.rate // a part of a case is kept, a whole hour unused is not
+		w.credit[name] = left - float64(int(left)) + float64(p.staff)*p.rate // the part of a case that is begun is kept; what was not used is not
 	}
 	order := make([]int, 0, len(w.list))
 	for i, a := range w.list {
