@@ -40,9 +40,9 @@ func TestAFindingPointsAtAPlace(t *testing.T) {
 	reviewer.FollowNear(pay, "见习生活费发放流水")
 	reviewer.Choose(agreement, "不符合")
 	reviewer.Press("指出位置：" + agreement)
-	reviewer.Choose("所指材料："+agreement+"（选填）", "见习协议")
+	reviewer.Choose("所指材料："+agreement, "见习协议")
 	reviewer.Fill("第几页："+agreement+"（选填）", "2")
-	reviewer.Choose("位置："+agreement+"（选填）", "右上")
+	reviewer.Choose("位置："+agreement, "右上")
 	look(t, reviewer, "point-form")
 	reviewer.Resize(browser.Desktop)
 	reviewer.Choose(pay, "不符合")
@@ -50,7 +50,7 @@ func TestAFindingPointsAtAPlace(t *testing.T) {
 	reviewer.Press("在图片上点选：" + pay)
 	reviewer.ClickAt(".viewer__picture img", 0.25, 0.8)
 	reviewer.See("已指在左下")
-	if got := reviewer.Value("位置：" + pay + "（选填）"); got != "sw" {
+	if got := reviewer.Value("位置：" + pay); got != "sw" {
 		t.Errorf("a click at the lower left chose %s", got)
 	}
 	reviewer.Press("保存审查要点")

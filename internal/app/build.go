@@ -41,6 +41,7 @@ import (
 	"wangting/internal/rating/ratingroom"
 	"wangting/internal/recovery/recoveryroom"
 	"wangting/internal/rehearsal/rehearsalroom"
+	"wangting/internal/replay/replayroom"
 	"wangting/internal/result/resultroom"
 	"wangting/internal/secret"
 	"wangting/internal/session/sessionroom"
@@ -229,7 +230,10 @@ func openDoors(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords)
 		return err
 	}
 	h.open = append(h.open, rehearsalroom.New(rehearsalroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Calendar: h.Calendar, Now: h.now,
-		Editor: editors.Service, Papers: results.Service}))
+		Editor: editors.Service, Papers: results.Service}),
+		replayroom.New(replayroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Queue: h.Queue, Calendar: h.Calendar, Now: h.now,
+			Editor: editors.Service, Items: r.Catalog, Cases: r.Cases, Persons: r.Persons, Units: r.Units, Staff: r.Staff,
+			Papers: results.Service}))
 	r.Ask = askroom.New(askroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Calendar: h.Calendar,
 		Limits: c, Now: h.now, Persons: r.Persons, Staff: r.Staff, Notices: r.Notices, Cases: r.Cases})
 	h.open = append(h.open, r.Ask, logins, ratings, parcels, results, enrolments, recoveries, signOn, windows, institutions, r.Upgrades,

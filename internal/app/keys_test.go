@@ -33,6 +33,8 @@ import (
 	"wangting/internal/regno"
 	"wangting/internal/rehearsal"
 	"wangting/internal/rehearsal/rehearsaldb"
+	"wangting/internal/replay"
+	"wangting/internal/replay/replaydb"
 	"wangting/internal/result"
 	"wangting/internal/result/resultdb"
 	"wangting/internal/secret"
@@ -212,6 +214,7 @@ func (h *hall) write(who actor.Actor, caseID string) {
 		Lines: []casework.CoreLine{{Name: "受伤部位", Decided: "右手食指", Core: "右手食指", Same: true}}}, nil); err != nil || !ok {
 		t.Fatal(ok, err)
 	}
+	must(t, replaydb.Store{DB: h.DB, Keys: h.Keys}.Put(ctx, replay.Row{Code: "card-loss", At: h.now(), Result: &replay.Result{Cases: 1}}))
 	must(t, cases.PutKept(ctx, casework.Kept{CaseID: caseID, StaffID: h.staff("clerk"), Verb: casework.Accept, Words: "材料齐全", At: h.now()}))
 	word := casework.Endorsement{ID: id.New(), CaseID: caseID, UnitID: who.UnitID, AskedAt: h.now()}
 	must(t, cases.AskEndorsement(ctx, word))

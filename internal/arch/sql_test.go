@@ -42,6 +42,7 @@ var tablesOf = map[string][]string{
 	"result":      {"result_paper", "result_change", "result_seal"},
 	"editor":      {"item_draft", "item_open", "item_request", "item_step"},
 	"rehearsal":   {"item_rehearsal", "item_rehearsed"},
+	"replay":      {"item_replay"},
 	"practice":    {"practice", "practice_step"},
 	"news":        {"news_article", "news_objection", "news_step"},
 	"ask":         {"ask_question"},

@@ -247,7 +247,7 @@ func (s *Service) ask(ctx context.Context, p casework.Pending, who subject) (rea
 		}
 	}
 	if s.drawn(p.Case, p.Stage.Sample) {
-		return "这件申请被抽中人工核查，已转人工受理。", nil
+		return drawnSay, nil
 	}
 	return "", nil
 }

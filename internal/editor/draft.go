@@ -140,3 +140,6 @@ func (s *Service) Discard(ctx context.Context, who actor.Actor, code string) err
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "item.discarded", Object: "item", ObjectID: code})
 	})
 }
+
+// Replayed gives the item for the job that replays cases (回放); whoever began it was allowed to edit.
+func (s *Service) Replayed(ctx context.Context, code string) (Work, error) { return s.work(ctx, code) }

@@ -127,6 +127,16 @@ type Service struct {
 
 	// Rehearsals are set during startup by the room of rehearsals; nil where there are none.
 	Rehearsals Rehearsals
+	// Replays are set during startup by the room of replays; nil where there are none.
+	Replays Replays
+}
+
+// Replays are the 回放 of drafts: the cases of the past under a draft. Package replay implements it.
+type Replays interface {
+	// Summary says in a sentence what the newest replay of an item found, and whether the item has changed since; 没有回放 when there is none.
+	Summary(ctx context.Context, it *catalog.Item) (string, error)
+	// Gone removes what belongs to a draft that was published or given up.
+	Gone(ctx context.Context, code string) error
 }
 
 // Rehearsals are the 试办 of drafts (EDT-8). Package rehearsal implements it.

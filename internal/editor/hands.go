@@ -109,6 +109,18 @@ func (c crew) takers(st catalog.Stage, r region.Place, answers string) (out []st
 	return out
 }
 
+// Takers gives a function that counts those of a hall's active staff who can take a stage of a case of a region which answers to a
+// department; manned is false for a stage that no person takes.
+func Takers(it *catalog.Item, list []staff.Account, tree staff.Tree) func(st catalog.Stage, code, answers string) (n int, manned bool) {
+	c := crew{it, list, tree}
+	return func(st catalog.Stage, code, answers string) (int, bool) {
+		if _, manned := c.post(st); !manned {
+			return 0, false
+		}
+		return len(c.takers(st, region.Place{Code: code}, answers)), true
+	}
+}
+
 // answering are the departments that cases of a region may answer to: those of 分派, or that of the item.
 func (c crew) answering(r region.Place) (names []string) {
 	for _, route := range c.it.Routes {

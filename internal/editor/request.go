@@ -109,8 +109,13 @@ func (s *Service) mustRehearse(item *catalog.Item) bool {
 	return online == nil || !reflect.DeepEqual(online.TheFlow(), item.TheFlow())
 }
 
-// gone removes a draft that was published or given up, with its rehearsals.
+// gone removes a draft that was published or given up, with its rehearsals and its replay.
 func (s *Service) gone(ctx context.Context, code string) error {
+	if s.Replays != nil {
+		if err := s.Replays.Gone(ctx, code); err != nil {
+			return err
+		}
+	}
 	if s.Rehearsals != nil {
 		if err := s.Rehearsals.Gone(ctx, code); err != nil {
 			return err
@@ -146,6 +151,8 @@ type Dossier struct {
 	Drafts      int64
 	Mine        bool // who looks has changed it, and cannot approve
 	Rehearsed   bool // its flow is another than online, and was rehearsed to each of its ends
+	// Replayed says what the newest 回放 found; "" where there are none.
+	Replayed string
 }
 
 // Requests lists what waits for approval, the oldest first.
@@ -205,6 +212,11 @@ func (s *Service) Dossier(ctx context.Context, who actor.Actor, requestID string
 		return out, err
 	}
 	out.Rehearsed = s.Rehearsals != nil && s.mustRehearse(w.Item)
+	if s.Replays != nil {
+		if out.Replayed, err = s.Replays.Summary(ctx, w.Item); err != nil {
+			return out, err
+		}
+	}
 	figures, err := s.Figures.ItemFigures(ctx, r.Code)
 	for _, f := range figures {
 		out.Cases, out.Drafts = out.Cases+f.Cases, out.Drafts+f.Drafts

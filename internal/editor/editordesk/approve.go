@@ -73,6 +73,10 @@ func (p Pages) dossier(w http.ResponseWriter, r *http.Request, f *fault.Fault) e
 	if d.Rehearsed {
 		v.Facts = append(v.Facts, ui.SummaryItem{Key: "试办", Value: "流程有改动，各种结果都已试办"})
 	}
+	if d.Replayed != "" {
+		v.Facts = append(v.Facts, ui.SummaryItem{Key: "回放", Value: d.Replayed,
+			Action: ui.Link{Text: "查看回放", Href: itemPath(d.Request.Code, "replay")}})
+	}
 	status := http.StatusOK
 	if f != nil {
 		status = web.Status(f.Kind)
