@@ -51,5 +51,6 @@ func TestADecisionIsWrittenToTheCoreSystemAndShown(t *testing.T) {
 		}
 	}
 	decider.See("与决定一致")
+	decider.Open(strings.Split(decider.Address(), "#")[0] + "#core-record")
 	look(t, decider, "once-after")
 }
