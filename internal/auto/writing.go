@@ -130,7 +130,7 @@ func shownAs(kinds []form.Kind, s string) string {
 		return dashed(s)
 	case slices.Contains(kinds, form.Money):
 		if fen, err := strconv.ParseInt(s, 10, 64); err == nil {
-			return fmt.Sprintf("%d.%02d 元", fen/100, fen%100)
+			return form.Yuan(fen)
 		}
 	}
 	return s

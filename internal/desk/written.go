@@ -8,6 +8,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/fault"
+	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/workday"
 )
@@ -16,7 +17,7 @@ import (
 type writtenView struct {
 	Title, At, Say string
 	Kind           string // of the note
-	Rows           [][]string
+	Rows           []ui.SummaryItem
 	Again          string // the address at which it is written anew; "" when it cannot be, or not by the reader
 }
 
@@ -36,14 +37,7 @@ func (p Pages) written(ctx context.Context, who actor.Actor, v casework.View) (*
 		out.At = got.At.In(workday.Zone).Format("2006-01-02 15:04")
 	}
 	for _, l := range got.Lines {
-		same, core := "一致", l.Core
-		if !l.Same {
-			same = "不一致"
-		}
-		if core == "" {
-			core = "没有"
-		}
-		out.Rows = append(out.Rows, []string{l.Name, l.Decided, core, same})
+		out.Rows = append(out.Rows, ui.SummaryItem{Key: l.Name, Body: coreLine(l)})
 	}
 	if got.Again && casework.MayWriteAgain(who) {
 		out.Again = casePath(v.Case.ID) + "/write"

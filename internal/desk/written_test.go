@@ -28,7 +28,7 @@ func TestTheDeskShowsWhatTheCoreSystemWasTold(t *testing.T) { // catalogue.md §
 	rev := h.as("rev")
 	rev.Get(path).Check(t, http.StatusOK).Lacks(t, "核心业务系统登记")
 	must(t, h.core.DecideCase(ctx, member("rev"), c.ID, casework.Approved, ""))
-	rev.Get(path).Check(t, http.StatusOK).Has(t, "核心业务系统登记", "右手食指", "左踝", "不一致", ">一致<", "重新写入</button>", "2026-11-16 09:30")
+	rev.Get(path).Check(t, http.StatusOK).Has(t, "核心业务系统登记", "右手食指", "左踝", "不一致", "一致", "重新写入</button>", "2026-11-16 09:30")
 	h.as("clerk").Get(path).Check(t, http.StatusOK).Has(t, "不一致").Lacks(t, "重新写入</button>")
 	h.as("clerk").Post(path+"/write").Check(t, http.StatusForbidden).Has(t, "只有“决定”岗位")
 	rev.Post(path+"/write").Check(t, http.StatusOK).Has(t, "正在重新写入核心业务系统")

@@ -141,6 +141,9 @@ func mask(kind, s string) string {
 	return s
 }
 
+// Yuan is an amount of fen for reading: 1,890.00 元.
+func Yuan(fen int64) string { return printed(Field{Kind: Money}, float64(fen)) }
+
 // printed is a number for reading: grouped, with its unit.
 func printed(f Field, n float64) string {
 	s, unit := strconv.FormatFloat(n, 'f', -1, 64), f.Suffix

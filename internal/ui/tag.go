@@ -31,6 +31,9 @@ var statuses = map[string]look{
 	"已撤回":   {"", "arrow-left"},
 	"超期预警":  {"bad", "flag"},
 	"已超期":   {"bad", "flag"},
+	// what was written to the core business system
+	"一致":  {"ok", "check"},
+	"不一致": {"bad", "alert-triangle"},
 	// items in the making
 	"待审批":  {"warn", "clock"},
 	"待生效":  {"info", "calendar-time"},
