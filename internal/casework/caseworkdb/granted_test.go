@@ -19,7 +19,9 @@ func TestADecisionThatWasTakenBackIsNotWrittenToTheCore(t *testing.T) {
 		must(t, h.ProposeVerdict(ctx, ct.Reviewer, id, casework.Approved, ""))
 		must(t, h.DecideCase(ctx, ct.Reviewer2, id, casework.Approved, ""))
 		paper := casework.Document{Number: "1", Outcome: casework.Approved.Word(), Holds: true}
-		h.Documents = func(context.Context, casework.Opened) ([]casework.Document, error) { return []casework.Document{paper}, nil }
+		h.Documents = func(context.Context, casework.Opened) ([]casework.Document, error) {
+			return []casework.Document{paper}, nil
+		}
 		had := casework.CoreRecord{At: time.Unix(1, 0), Say: "一致", Again: true}
 		h.CoreRecord = func(context.Context, casework.Case) (*casework.CoreRecord, error) { r := had; return &r, nil }
 		wrote := 0
