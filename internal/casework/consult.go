@@ -295,6 +295,11 @@ func (s *Service) confine(ctx context.Context, who actor.Actor, v *View) error {
 	v.Events = slices.DeleteFunc(slices.Clone(v.Events), func(e Event) bool {
 		return e.Inside && (e.By.Kind != "staff" || !who.IsAmong(e.By.ID, e.For))
 	})
+	for i, e := range v.Events { // its words say what was found, and where, of files that were not chosen
+		if e.Verb == Ask {
+			v.Events[i].Words = ""
+		}
+	}
 	v.Notes, v.Checks, v.Corrections, v.Messages = nil, nil, nil, nil
 	v.Item.Notes = nil
 	return nil

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,7 +27,7 @@ type Grant struct {
 	Data   form.Data // what the applicant filled in, and what staff noted
 }
 
-// Granted gives a case that was granted; false when there is none, or it was decided otherwise.
+// Granted gives a case that was granted; false when there is none, it was decided otherwise, or the decision was taken back since.
 func (s *Service) Granted(ctx context.Context, caseID string) (Grant, bool, error) {
 	c, err := s.Store.Case(ctx, caseID)
 	if errors.Is(err, fault.NotFound) {
@@ -66,12 +67,16 @@ func (s *Service) Granted(ctx context.Context, caseID string) (Grant, bool, erro
 	if err != nil {
 		return Grant{}, false, fmt.Errorf("reading documents of case %s: %w", c.ID, err)
 	}
+	issued, holds := false, false
 	for _, p := range papers {
-		if p.Outcome == Approved.Word() && p.Holds && p.Number != "" {
+		if p.Outcome != Approved.Word() {
+			continue
+		}
+		if issued, holds = true, holds || p.Holds; p.Holds && p.Number != "" {
 			g.Number = p.Number
 		}
 	}
-	return g, true, nil
+	return g, holds || !issued, nil // a decision that was taken back is none
 }
 
 // NoteGranted writes into the record for staff what the core business system did for a granted case, in one transaction with keep.
@@ -108,7 +113,17 @@ func (s *Service) CoreRecordIn(ctx context.Context, o Opened) (*CoreRecord, erro
 	if err := o.check(); err != nil || s.CoreRecord == nil || o.confined || !o.who.IsStaff() || o.c.Verdict != Approved || o.c.Practice() {
 		return nil, err
 	}
-	return s.CoreRecord(ctx, o.c)
+	out, err := s.CoreRecord(ctx, o.c)
+	if err != nil || out == nil {
+		return out, err
+	}
+	_, holds, err := s.Granted(ctx, o.c.ID)
+	if out.Again = out.Again && holds; !holds && out.At.IsZero() {
+		out.Say = "准予决定已经撤销，没有写入核心业务系统。"
+	} else if !holds {
+		out.Say, out.Bad = "准予决定已经撤销，核心业务系统中的登记没有随之撤销，请联系核心业务系统经办人员处理。", true
+	}
+	return out, err
 }
 
 // MayWriteAgain reports whether a member of staff may have it written anew: those who decide do.
@@ -130,6 +145,9 @@ func (s *Service) WriteAgain(ctx context.Context, who actor.Actor, caseID string
 			return fault.New(fault.Forbidden, "只有“决定”岗位的工作人员可以重新写入")
 		case s.Rewrite == nil || c.Verdict != Approved || c.Practice():
 			return errChanged
+		}
+		if _, holds, err := s.Granted(ctx, c.ID); err != nil || !holds {
+			return cmp.Or(err, error(errChanged))
 		}
 		if err := s.Rewrite(ctx, c); err != nil {
 			return err

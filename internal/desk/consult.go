@@ -43,7 +43,7 @@ func (p Pages) consult(r *http.Request, who actor.Actor, v *caseView, view casew
 	files.Optional = true
 	for _, m := range view.Materials {
 		if m.Current() {
-			files.Options = append(files.Options, ui.Option{Value: m.ID, Label: slotName(view, m), Selected: slices.Contains(mine.Files, m.ID)})
+			files.Options = append(files.Options, ui.Option{Value: m.ID, Label: fileTitle(view, m), Selected: slices.Contains(mine.Files, m.ID)})
 		}
 	}
 	named := func(name, label string) ui.FieldVM { return f.field(name, label, "", t) }
