@@ -134,9 +134,9 @@ func (s *Service) writeOnce(
 	case errors.Is(err, fault.NotFound):
 		out.State, out.Say = WrittenRefused, notOpenSay
 		return out, nil
-	case errors.Is(err, fault.Away) && patient, err == nil && len(answers) != 1:
+	case patient && (errors.Is(err, fault.Away) || err == nil && len(answers) != 1):
 		return out, errLater
-	case errors.Is(err, fault.Away):
+	case errors.Is(err, fault.Away), err == nil && len(answers) != 1:
 		out.Say = awaySay
 		return out, nil
 	case err != nil:

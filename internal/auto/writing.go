@@ -294,7 +294,7 @@ func (s *Service) Rewrite(ctx context.Context, c casework.Case) error {
 		return fmt.Errorf("reading what was written: %w", err)
 	}
 	if had == nil {
-		return errNothing
+		return fault.New(fault.Conflict, "还没有结果，系统会继续写入，请稍后再看")
 	}
 	if _, _, again := had.told(); !again {
 		return errNothing

@@ -153,7 +153,9 @@ func slaOf(v casework.View) *ui.SLAVM {
 	}
 	what := "承诺 %s前办结"
 	if v.Case.AcceptedAt.IsZero() {
-		what = fmt.Sprintf("%%s前告知是否受理，受理后 %d 个工作日内办结", v.Item.PromiseDays)
+		if what = "%s前告知是否受理"; v.Item.PromiseDays > 0 {
+			what = fmt.Sprintf("%%s前告知是否受理，受理后 %d 个工作日内办结", v.Item.PromiseDays)
+		}
 	}
 	switch {
 	case l.Paused:

@@ -242,3 +242,33 @@ func TestAResultSumsUp(t *testing.T) {
 		t.Errorf("the lines are %+v", r.Lines)
 	}
 }
+
+// An editor who may not open the cases learns nothing of a few of them: a difference of four looks as none, and five have no numbers.
+func TestWhoMayNotOpenCasesIsToldOfNoFew(t *testing.T) {
+	of := func(n int) *Result {
+		r := &Result{Months: 12, Cases: 30, Refused: n}
+		for i := range n {
+			r.add(Ref{ID: string(rune('a' + i)), Number: "N"}, []finding{{section: Answers, say: "会被拒绝"}})
+		}
+		return r
+	}
+	none := of(0).Told(true, nil)
+	for n, want := range map[int]string{1: none.Summary(), 4: none.Summary(), 5: "回放 30 件：5 件会被拒绝，填写的内容有 1 处不同"} {
+		got := of(n).Told(true, nil)
+		if got.Summary() != want || n < Least && !reflect.DeepEqual(got, none) {
+			t.Errorf("%d cases: %+v", n, got)
+		}
+		for _, l := range got.Lines {
+			if len(l.Cases) > 0 {
+				t.Errorf("%d cases are named: %+v", n, l)
+			}
+		}
+	}
+	own := func(string) bool { return true }
+	if got := of(2).Told(false, own); !reflect.DeepEqual(got, of(2)) {
+		t.Errorf("who may open them is told %+v", got)
+	}
+	if got := of(2).Told(false, func(id string) bool { return id == "a" }); len(got.Lines) != 0 {
+		t.Errorf("who may open one of two is told %+v", got)
+	}
+}

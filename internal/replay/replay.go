@@ -3,8 +3,10 @@
 //
 // What it may know and what it keeps. A job reads whole cases, with their answers, because nothing else can be compared; it keeps counts,
 // numbers of cases, the names of questions, materials, rules and stages, and sentences that editors wrote. What somebody typed, or a
-// sentence that was made of it, is never kept, so an editor who may not read cases learns no answer (the argument is at why, in
-// case.go). Even so the result is one sealed value.
+// sentence that was made of it, is never kept (the argument is at why, in case.go). A count tells something too: an editor could write a
+// rule that only one answer meets, and ask again and again. So whoever may not open the cases is told no number of one, and no
+// difference of fewer than Least of them (Told); what can still be learnt is about groups, by runs that the audit names with the digest
+// of the draft. Even so the result is one sealed value.
 //
 // It asks nobody and tells nobody: no core business system, no message, no public log, no figures. What would need the core is taken as it
 // was kept then, and counted as 无法重算 where it was not. Practice and 试办 are no cases of the hall.
@@ -15,6 +17,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"wangting/internal/actor"
@@ -173,7 +176,12 @@ func (s *Service) Begin(ctx context.Context, who actor.Actor, code string, month
 		if err := s.Queue.Enqueue(ctx, Job, Run{Code: code, ID: row.Run}); err != nil {
 			return err
 		}
-		return s.Audit.Record(ctx, who, actor.Deed{Act: "item.replayed", Object: "item", ObjectID: code})
+		digest, err := editor.Digest(w.Item)
+		if err != nil {
+			return err
+		}
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "item.replayed", Object: "item", ObjectID: code,
+			Detail: map[string]string{"digest": digest, "months": strconv.Itoa(months)}})
 	})
 }
 
@@ -267,7 +275,7 @@ func (s *Service) Summary(ctx context.Context, it *catalog.Item) (string, error)
 	if err != nil {
 		return "", fmt.Errorf("reading a replay: %w", err)
 	}
-	say := row.Result.Summary()
+	say := row.Result.Told(true, nil).Summary()
 	old, err := changed(row.Result, it)
 	if old {
 		say += "。" + Outdated
@@ -280,6 +288,12 @@ const Outdated = "草稿已在回放之后修改，请重新回放"
 
 // Gone removes what belongs to a draft that was published or given up.
 func (s *Service) Gone(ctx context.Context, code string) error { return s.Store.Forget(ctx, code) }
+
+// Veiled reports whether somebody may not open the cases of an item in general: all but staff of the desk who see the whole province, and of
+// a sensitive item everybody.
+func Veiled(who actor.Actor, it *catalog.Item) bool {
+	return casework.MayLook(who) != nil || who.Region != casework.Province || it.Sensitive
+}
 
 // Opens reports whether somebody may open a case at the desk.
 func (s *Service) Opens(ctx context.Context, who actor.Actor, caseID string) bool {

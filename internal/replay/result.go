@@ -21,6 +21,7 @@ type Result struct {
 	Auto    int // whose automatic decision would be another
 	Unknown int // whose automatic decision cannot be known
 	Late    Late
+	Veiled  bool `json:"-"` // the reader may not open the cases: differences of fewer than Least are left out
 }
 
 // Section is what a line of a result is about.
@@ -84,6 +85,36 @@ func (r *Result) Of(s Section) []Line {
 	return list
 }
 
+// Least is how many cases a difference needs to be told to somebody who may not open them: whoever writes the rules of a draft could
+// otherwise ask for the answers of one person, question by question.
+const Least = 5
+
+// Told leaves out what would tell something of a few cases to whoever may not open them: differences of fewer than Least, and all numbers.
+// veiled says that the reader is one of them, whatever was found, so that finding nothing looks as finding little; opens says which cases
+// anybody else may open.
+func (r *Result) Told(veiled bool, opens func(caseID string) bool) *Result {
+	out := *r
+	out.Lines, out.Veiled = nil, veiled
+	for _, l := range r.Lines {
+		if !veiled && !slices.ContainsFunc(l.Cases, func(c Ref) bool { return !opens(c.ID) }) {
+			out.Lines = append(out.Lines, l)
+			continue
+		}
+		if l.N >= Least {
+			l.Cases = nil
+			out.Lines = append(out.Lines, l)
+		}
+	}
+	if out.Veiled {
+		for _, n := range []*int{&out.Refused, &out.Auto, &out.Unknown} {
+			if *n < Least {
+				*n = 0
+			}
+		}
+	}
+	return &out
+}
+
 // Differs reports whether anything would be otherwise, as far as it can be known.
 func (r *Result) Differs() bool {
 	return slices.ContainsFunc(r.Lines, func(l Line) bool { return !l.Same }) || r.Late.Known && r.Late.Late != r.Late.Was
@@ -111,7 +142,10 @@ func (r *Result) Summary() string {
 		says = append(says, fmt.Sprintf("估算 %d 件会逾期，当时 %d 件", r.Late.Late, r.Late.Was))
 	}
 	say(r.Unknown, "的自动办结无法重算")
-	if len(says) == 0 {
+	switch {
+	case len(says) == 0 && r.Veiled:
+		says = []string{fmt.Sprintf("没有涉及 %d 件以上的不同", Least)}
+	case len(says) == 0:
 		says = []string{"没有不同"}
 	}
 	return fmt.Sprintf("回放 %d 件：%s", r.Cases, strings.Join(says, "，"))

@@ -34,7 +34,7 @@ func fileEmployment(o Options, a act, r map[string]string) actAnswer {
 	here := filed && f.USCC == a.USCC
 	switch {
 	case r["act"] == "hire" && here:
-		return said(r, "FILED", "该人员已在本单位备案，合同到期继续用工的请申报续订")
+		return said(r, "FILED", "该人员已在本单位备案，合同到期继续用工的请在“用工备案”申报续订")
 	case r["act"] == "hire" && filed:
 		return said(r, "FILED_ELSEWHERE", "该人员在其他单位有用工备案，请先由原单位办理终止解除")
 	case r["act"] != "hire" && !here:

@@ -170,7 +170,7 @@ func TestPastCasesAreReplayedUnderADraft(t *testing.T) {
 		}
 		w := v.Work
 		say, err := h.Summary(ctx, w.Item)
-		if err != nil || !strings.HasPrefix(say, "回放 3 件：3 件会被拒绝") || strings.Contains(say, replay.Outdated) {
+		if err != nil || !strings.HasPrefix(say, "回放 3 件：没有涉及 5 件以上的不同") || strings.Contains(say, replay.Outdated) {
 			h.Errorf("the summary is %q, %v", say, err)
 		}
 

@@ -93,6 +93,7 @@ type replayView struct {
 	Facts    []ui.SummaryItem // of the result; none when there is none
 	Outdated string
 	Nothing  string // said when nothing differs
+	Veil     string // said to whoever may not open the cases
 	Sections []sectionView
 	Late     *lateView
 }
@@ -105,7 +106,7 @@ type sectionView struct {
 type lineView struct {
 	Say   string
 	N     string
-	Cases []ui.Link // without address for whoever may not open the case
+	Cases []ui.Link
 	More  string
 }
 
@@ -134,7 +135,13 @@ func (p Pages) view(ctx context.Context, by actor.Actor, v replay.View, f *fault
 }
 
 func (p Pages) result(ctx context.Context, by actor.Actor, v replay.View, out *replayView) {
-	res := v.Result
+	opens := map[string]bool{}
+	res := v.Result.Told(replay.Veiled(by, v.Work.Item), func(id string) bool {
+		if _, known := opens[id]; !known {
+			opens[id] = p.Replays.Opens(ctx, by, id)
+		}
+		return opens[id]
+	})
 	count := fmt.Sprintf("%d 件", res.Cases)
 	if res.More {
 		count += fmt.Sprintf("（办件较多，只回放了最新的，最多 %d 件）", replay.MostCases)
@@ -148,16 +155,17 @@ func (p Pages) result(ctx context.Context, by actor.Actor, v replay.View, out *r
 		out.Outdated = replay.Outdated
 	}
 	switch {
+	case res.Veiled:
+		out.Veil = fmt.Sprintf("您没有查看这些办件的权限：不显示办件编号，涉及不足 %d 件的不同也不列出，避免从结果推知某一件的内容。", replay.Least)
 	case res.Cases == 0:
 		out.Nothing = "这段时间没有可以回放的办件"
 	case !res.Differs():
 		out.Nothing = fmt.Sprintf("%d 件办件按草稿办理，没有发现不同", res.Cases)
 	}
-	opens := map[string]bool{}
 	for i, s := range replay.Sections {
 		sec := sectionView{ID: fmt.Sprintf("part-%d", i+1), Name: string(s)}
 		for _, l := range res.Of(s) {
-			sec.Lines = append(sec.Lines, p.line(ctx, by, l, opens))
+			sec.Lines = append(sec.Lines, line(l))
 		}
 		if len(sec.Lines) > 0 {
 			out.Sections = append(out.Sections, sec)
@@ -168,20 +176,13 @@ func (p Pages) result(ctx context.Context, by actor.Actor, v replay.View, out *r
 	}
 }
 
-// line is one difference with its cases: a link for whoever may open the case, else the end of its number.
-func (p Pages) line(ctx context.Context, by actor.Actor, l replay.Line, opens map[string]bool) lineView {
+// line is one difference, with links to its cases for whoever may open them.
+func line(l replay.Line) lineView {
 	out := lineView{Say: l.Say, N: strconv.Itoa(l.N) + " 件"}
 	for _, c := range l.Cases {
-		if _, known := opens[c.ID]; !known {
-			opens[c.ID] = p.Replays.Opens(ctx, by, c.ID)
-		}
-		if opens[c.ID] {
-			out.Cases = append(out.Cases, ui.Link{Text: c.Number, Href: cases + "/" + c.ID})
-		} else {
-			out.Cases = append(out.Cases, ui.Link{Text: "尾号 " + c.Number[max(0, len(c.Number)-4):]})
-		}
+		out.Cases = append(out.Cases, ui.Link{Text: c.Number, Href: cases + "/" + c.ID})
 	}
-	if more := l.N - len(l.Cases); more > 0 {
+	if more := l.N - len(l.Cases); more > 0 && len(l.Cases) > 0 {
 		out.More = fmt.Sprintf("另有 %d 件", more)
 	}
 	return out
