@@ -5,10 +5,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
+	"wangting/internal/entitle"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/person"
@@ -28,8 +31,10 @@ type Pages struct {
 	Persons    *person.Service
 	Mandates   *mandate.Service
 	Upgrades   *upgrade.Service
-	Records    account.Records // nil where the core business system is not connected
-	Now        func() time.Time
+	// Entitled shows what may be claimed without applying, to somebody who sees so much; nil for none.
+	Entitled func(list []entitle.Entitlement, seen actor.Sight) templ.Component
+	Records  account.Records // nil where the core business system is not connected
+	Now      func() time.Time
 }
 
 // Pages of other packages to which these link.

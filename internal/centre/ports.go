@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"wangting/internal/casework"
+	"wangting/internal/entitle"
 	"wangting/internal/notice"
 )
 
@@ -25,6 +26,7 @@ type Counted struct {
 	Doubts   int64            // people whose power needs to be confirmed
 	Requests int64            // open requests for access
 	Stars    []string         // codes of items, the newest first
+	Entitled []entitle.Entitlement
 }
 
 // Cases are the cases on the home page.

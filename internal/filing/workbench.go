@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/fault"
@@ -29,6 +31,7 @@ type workbenchView struct {
 	Centre ui.CenterVM
 	Flash  string
 	Tabs   []ui.Link
+	Claims templ.Component // 免申即享; nil when none waits
 	Rows   []taskView
 	Empty  ui.EmptyVM
 	Pager  ui.PagerVM
@@ -73,6 +76,11 @@ func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 		v.Tasks = toConfirm(centre)
+		if p.Entitled != nil {
+			if v.Claims, err = p.Entitled(r.Context(), p.Place.who(r)); err != nil {
+				return err
+			}
+		}
 	}
 	list, err := p.Cases.Endorsements(r.Context(), p.Place.who(r), done, after, 0)
 	if err != nil {
