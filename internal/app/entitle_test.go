@@ -52,7 +52,8 @@ func TestWhoIsEntitledIsFoundOnceAndClaimsTogether(t *testing.T) {
 			t.Errorf("%d messages", n)
 		}
 		door := h.door(who)
-		for _, page := range []string{"/unit", "/unit/workbench", entitle.Path} {
+		opened(t, door, "/unit/workbench", "有 1 项可以免申即享")
+		for _, page := range []string{"/unit", entitle.Path} {
 			opened(t, door, page, "2026 年度：核定 12,345.00 元，确认后拨付")
 		}
 		other := h.boss()
@@ -135,7 +136,11 @@ func TestARoundOfEntitlementsWaitsForTheCoreSystem(t *testing.T) {
 		}
 	}
 	must(t, h.world.Levers.Pull(emulated.Core, lever.OK, 0))
-	h.later(time.Minute)
+	h.later(11 * time.Minute)
+	h.until("the core system is asked again", func() bool {
+		must(t, h.Rooms.Entitle.Walk(ctx, h.round()))
+		return h.count(`SELECT COUNT(*) FROM entitlement`) > 0
+	})
 	eid := h.found(who)
 	must(t, h.Rooms.Entitle.PutOff(ctx, who, eid))
 	must(t, h.Rooms.Entitle.PutOff(ctx, who, eid))

@@ -23,6 +23,8 @@ import (
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkdb"
 	"wangting/internal/catalog"
+	"wangting/internal/entitle"
+	"wangting/internal/entitle/entitledb"
 	"wangting/internal/form"
 	"wangting/internal/id"
 	"wangting/internal/news"
@@ -210,6 +212,11 @@ func (h *hall) write(who actor.Actor, caseID string) {
 	must(t, rehearsaldb.Store{DB: h.DB, Keys: h.Keys}.Put(ctx, rehearsal.Rehearsal{Code: "card-loss", ByID: h.staff("editor"), StartedAt: h.now()}))
 	if ok, err := (autodb.Store{DB: h.DB, Keys: h.Keys}).KeepWritten(ctx, caseID, auto.Written{State: auto.WrittenSame, At: h.now(), Say: "已登记",
 		Lines: []casework.CoreLine{{Name: "受伤部位", Decided: "右手食指", Core: "右手食指", Same: true}}}, nil); err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	held := entitle.Entitlement{ID: id.New(), UnitID: who.UnitID, Item: "stabilisation-return", Period: "2026", State: entitle.Open,
+		FoundAt: h.now(), EndsAt: h.now(), Shown: map[string]string{"amount": "12345.00 元"}}
+	if ok, err := (entitledb.Store{DB: h.DB, Keys: h.Keys}).Add(ctx, held); err != nil || !ok {
 		t.Fatal(ok, err)
 	}
 	must(t, cases.PutKept(ctx, casework.Kept{CaseID: caseID, StaffID: h.staff("clerk"), Verb: casework.Accept, Words: "材料齐全", At: h.now()}))

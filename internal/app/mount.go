@@ -28,8 +28,7 @@ func (h *Hall) mount() {
 		Letters: r.Parcels, Proposals: desk.Proposals{
 			Items: r.Editor.Awaiting, Articles: r.News.Awaiting, Answers: r.Ask.Awaiting, Entries: r.Window.Awaiting,
 		}}.Mount(m)
-	filing.Everywhere{Cases: r.Cases, Faces: r.Faces, Slider: r.Slider, Public: h.Config.Public,
-		Entitled: r.Entitle.Waiting}.Mount(m, frames)
+	filing.Everywhere{Cases: r.Cases, Faces: r.Faces, Slider: r.Slider, Public: h.Config.Public}.Mount(m, frames)
 	unfinished.Pages{Frames: frames}.Mount(m)
 	phone.Pages{Mandates: r.Mandates.Service, Cases: r.Cases, Notices: r.Notices}.Mount(m)
 	for _, room := range h.open {

@@ -1,11 +1,6 @@
 package filing
 
 import (
-	"context"
-
-	"github.com/a-h/templ"
-
-	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/proof"
 	"wangting/internal/ui"
@@ -19,13 +14,11 @@ type Everywhere struct {
 	Faces  *proof.Faces
 	Slider *slider.Service
 	Public string // public URL of the hall, for the QR code of a receipt
-	// Entitled shows what the caller's unit may claim without applying (免申即享); nothing when nothing waits.
-	Entitled func(ctx context.Context, who actor.Actor) (templ.Component, error)
 }
 
 // Mount registers the pages, each in the frame of its place.
 func (e Everywhere) Mount(m *web.Mux, f ui.Frames) {
-	Pages{Place: UnitPlace, Cases: e.Cases, Shell: f.Unit, Public: e.Public, Entitled: e.Entitled}.Mount(m)
+	Pages{Place: UnitPlace, Cases: e.Cases, Shell: f.Unit, Public: e.Public}.Mount(m)
 	Pages{Place: OwnPlace, Cases: e.Cases, Shell: f.Own, Public: e.Public, LinkURL: e.Faces.LinkURL, Reachable: e.Faces.Reachable}.Mount(m)
 	PublicityPages{Cases: e.Cases, Puzzles: e.Slider}.Mount(m)
 }

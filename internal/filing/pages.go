@@ -16,9 +16,6 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/a-h/templ"
-
-	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/fault"
 	"wangting/internal/ui"
@@ -33,8 +30,6 @@ type Pages struct {
 	Shell ui.CentreFrame
 	// Public is the public URL of the hall, for the QR code of a receipt: https://hall.example.
 	Public string
-	// Entitled shows what the caller's unit may claim without applying (免申即享); nothing when nothing waits; nil for none.
-	Entitled func(ctx context.Context, who actor.Actor) (templ.Component, error)
 	// LinkURL is what the QR code of a face says; Reachable asks whether the bureau answers.
 	LinkURL   func(token string) string
 	Reachable func(ctx context.Context) error

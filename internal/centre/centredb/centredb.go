@@ -48,7 +48,13 @@ SELECT 'requests', '', '', COUNT(*)
  WHERE q.unit_id = $1
    AND q.state = 'open'
    AND q.created_us > $5
-   AND m.state = 'active'`
+   AND m.state = 'active'
+UNION ALL
+SELECT 'claims', item, '', COUNT(*)
+  FROM entitlement
+ WHERE unit_id = $1
+   AND state = 'open'
+ GROUP BY item`
 
 	marksSQL = `
 SELECT what, name, class, n, CAST(NULL AS BYTEA) AS body
@@ -101,6 +107,11 @@ func (s Store) counted(ctx context.Context, query string, by notice.Reader) (cen
 			c.Doubts = r.N
 		case "requests":
 			c.Requests = r.N
+		case "claims":
+			if c.Claims == nil {
+				c.Claims = map[string]int64{}
+			}
+			c.Claims[r.Name] = r.N
 		case "entitled":
 			e, err := s.Open(r.Name, r.Body)
 			if err != nil {

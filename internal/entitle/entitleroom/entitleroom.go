@@ -2,7 +2,6 @@
 package entitleroom
 
 import (
-	"context"
 	"log/slog"
 	"time"
 
@@ -58,13 +57,7 @@ func New(n Needs) Room {
 	return Room{s, entitledb.Opener(n.Keys)}
 }
 
-// Waiting shows what waits for the word of the caller's unit, to those who may give it; nil for nothing.
-func (r Room) Waiting(ctx context.Context, who actor.Actor) (templ.Component, error) {
-	list, err := r.Of(ctx, who)
-	return entitleweb.Waiting(list), err
-}
-
-// Waits is Waiting for a page that has read the entitlements.
+// Waits shows what waits for the word of a unit, to somebody who sees so much; nil for nothing.
 func (r Room) Waits(list []entitle.Entitlement, seen actor.Sight) templ.Component {
 	var cards []entitle.Card
 	for _, e := range list {
