@@ -21,6 +21,7 @@ import (
 	"wangting/internal/credential/credentialroom"
 	"wangting/internal/editor/editorroom"
 	"wangting/internal/enrol/enrolroom"
+	"wangting/internal/entitle/entitleroom"
 	"wangting/internal/figures/figuresroom"
 	"wangting/internal/gateway/witness"
 	"wangting/internal/institution/institutionroom"
@@ -239,6 +240,9 @@ func openDoors(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords)
 	h.open = append(h.open, r.Ask, logins, ratings, parcels, results, enrolments, recoveries, signOn, windows, institutions, r.Upgrades,
 		queries, editors, r.News, autoroom.New(autoroom.Needs{DB: h.DB, Keys: h.Keys, Queue: h.Queue, Now: h.now, Core: h.Outside.Core,
 			Cases: r.Cases, Items: r.Catalog, Persons: r.Persons, Units: r.Units}))
+	r.Entitle = entitleroom.New(entitleroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Queue: h.Queue, Log: h.log, Now: h.now,
+		Core: h.Outside.Core, Cases: r.Cases, Items: r.Catalog, Mandates: r.Mandates.Service, Notices: r.Notices})
+	h.open = append(h.open, r.Entitle)
 	h.open = append(h.open, practiceroom.New(practiceroom.Needs{DB: h.DB, Audit: r.Audit, Rates: r.Limits, Now: h.now, Off: !h.Config.Practice,
 		Limits: c, Units: r.Units, Persons: r.Persons, Notices: r.Notices, Favourites: r.Favourites, Mandates: r.Mandates.Service,
 		Sessions: r.Sessions.Service, Cases: r.Cases}))
@@ -250,7 +254,7 @@ func openFaces(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) error 
 	needs := centreroom.Needs{
 		UnreadSQL: noticeroom.UnreadSQL, DB: h.DB, Now: h.now, Catalog: r.Catalog, Favourites: r.Favourites, Units: r.Units,
 		Persons: r.Persons, Notices: r.Notices, Mandates: r.Mandates.Service, Sessions: r.Sessions.Service, Cases: r.Cases,
-		Upgrades: r.Upgrades.Service,
+		Upgrades: r.Upgrades.Service, Entitlement: r.Entitle.Read, Entitled: r.Entitle.Waits,
 	}
 	if g := h.Outside.Core; g != nil {
 		needs.Records = g

@@ -23,6 +23,8 @@ import (
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkdb"
 	"wangting/internal/catalog"
+	"wangting/internal/entitle"
+	"wangting/internal/entitle/entitledb"
 	"wangting/internal/form"
 	"wangting/internal/id"
 	"wangting/internal/news"
@@ -215,6 +217,11 @@ func (h *hall) write(who actor.Actor, caseID string) {
 		t.Fatal(ok, err)
 	}
 	must(t, replaydb.Store{DB: h.DB, Keys: h.Keys}.Put(ctx, replay.Row{Code: "card-loss", At: h.now(), Result: &replay.Result{Cases: 1}}))
+	held := entitle.Entitlement{ID: id.New(), UnitID: who.UnitID, Item: "stabilisation-return", Period: "2026", State: entitle.Open,
+		FoundAt: h.now(), EndsAt: h.now(), Shown: map[string]string{"amount": "12345.00 元"}}
+	if ok, err := (entitledb.Store{DB: h.DB, Keys: h.Keys}).Add(ctx, held); err != nil || !ok {
+		t.Fatal(ok, err)
+	}
 	must(t, cases.PutKept(ctx, casework.Kept{CaseID: caseID, StaffID: h.staff("clerk"), Verb: casework.Accept, Words: "材料齐全", At: h.now()}))
 	word := casework.Endorsement{ID: id.New(), CaseID: caseID, UnitID: who.UnitID, AskedAt: h.now()}
 	must(t, cases.AskEndorsement(ctx, word))

@@ -13,6 +13,7 @@ import (
 	"wangting/internal/credential"
 	"wangting/internal/editor"
 	"wangting/internal/enrol"
+	"wangting/internal/entitle/entitleroom"
 	"wangting/internal/institution"
 	"wangting/internal/ledger/ledgerroom"
 	"wangting/internal/limit"
@@ -64,6 +65,7 @@ type Rooms struct {
 	Ratings      *rating.Service
 	Ask          askroom.Room
 	Editor       *editor.Service
+	Entitle      entitleroom.Room
 	News         newsroom.Room
 	Staff        *staff.Service
 	Accounts     *account.Service

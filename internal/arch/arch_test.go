@@ -40,7 +40,7 @@ var storeys = []struct {
 	{"2 power", []string{"mandate", "wording"}},
 	{"3 work", []string{"session", "account", "casework"}},
 	{"4 doors", []string{"login", "signon", "recovery", "enrol", "upgrade", "window", "institution", "rating", "parcel", "query", "result", "editor",
-		"practice", "auto", "news", "ask"}},
+		"practice", "auto", "entitle", "news", "ask"}},
 	{"5 faces", []string{"portal", "centre", "console", "phone", "api", "rehearsal", "replay", "auditor", "figures", "privacy", "counter",
 		"desk", "filing"}},
 	{"outside", []string{"gateway", "cadriver"}},

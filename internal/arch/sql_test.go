@@ -47,6 +47,7 @@ var tablesOf = map[string][]string{
 	"news":        {"news_article", "news_objection", "news_step"},
 	"ask":         {"ask_question"},
 	"auto":        {"auto_answer", "auto_begun", "auto_written"},
+	"entitle":     {"entitlement", "entitlement_case"},
 	"counter":     {"counter_day", "counter_number"},
 	"figures":     {"figure_day", "figure_department", "figure_login", "figure_stay", "figure_stay_department"},
 	"emulator":    {"t_unit_user", "kept_unit_user"}, // a table of the emulated older hall, in its own database

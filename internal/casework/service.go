@@ -82,6 +82,8 @@ type Service struct {
 	// Rewrite has it written anew, in the caller's transaction. Fault: Conflict when nothing waits for it.
 	CoreRecord func(ctx context.Context, c Case) (*CoreRecord, error)
 	Rewrite    func(ctx context.Context, c Case) error
+	// Begun says in words how a case began that was not simply applied for, for the dossier; nil where none does.
+	Begun func(ctx context.Context, c Case) (string, error)
 	// Sheet sets the text of a material that the hall makes as a PDF.
 	Sheet func(Sheet) ([]byte, error)
 	// AlsoShow adds events to the timeline of a case.

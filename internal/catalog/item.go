@@ -66,7 +66,9 @@ type Item struct {
 	// files is confirmed by the unit of EmployerIn.
 	JointWith string `json:"jointWith,omitempty"`
 	// AfterGrant is what is written to the core business system when staff grant; read it by Writes.
-	AfterGrant *AfterGrant     `json:"afterGrant,omitempty"`
+	AfterGrant *AfterGrant `json:"afterGrant,omitempty"`
+	// Entitled finds who is entitled without having applied (免申即享); read it by Entitlement.
+	Entitled   *EntitledBy     `json:"entitled,omitempty"`
 	RegionIn   string          `json:"regionIn,omitempty"`   // the field that says which city handles a personal item
 	Codes      []string        `json:"codes,omitempty"`      // how the codes of the units begin that can apply online; none is every unit
 	OtherUnits string          `json:"otherUnits,omitempty"` // to the others: where they do it

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
@@ -53,7 +55,8 @@ type homeView struct {
 	Tiles    []ui.TileVM
 	Cases    []ui.CaseRowVM
 	AllCases ui.Link
-	did      []string // codes of the items of these cases
+	Claims   templ.Component // 免申即享; nil when none waits
+	did      []string        // codes of the items of these cases
 	Tabs     []ui.Link
 	Boards   []boardView
 	Empty    ui.EmptyVM // of the tab
@@ -83,6 +86,9 @@ func (p Pages) homeView(ctx context.Context, who actor.Actor, marks Counted, cas
 		if !sight.Sees(who.UnitID, urgent[0].Item) {
 			v.Urgent.Action.Text = "查看"
 		}
+	}
+	if p.Entitled != nil {
+		v.Claims = p.Entitled(marks.Entitled, sight)
 	}
 	for _, c := range latest {
 		v.Cases, v.did = append(v.Cases, p.caseRow(c, sight.Sees(who.UnitID, c.Item))), append(v.did, c.Item)

@@ -5,10 +5,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
+	"wangting/internal/entitle"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/person"
@@ -28,8 +31,10 @@ type Pages struct {
 	Persons    *person.Service
 	Mandates   *mandate.Service
 	Upgrades   *upgrade.Service
-	Records    account.Records // nil where the core business system is not connected
-	Now        func() time.Time
+	// Entitled shows what may be claimed without applying, to somebody who sees so much; nil for none.
+	Entitled func(list []entitle.Entitlement, seen actor.Sight) templ.Component
+	Records  account.Records // nil where the core business system is not connected
+	Now      func() time.Time
 }
 
 // Pages of other packages to which these link.
@@ -76,6 +81,7 @@ type figures struct {
 	class    map[casework.Class]int64
 	unread   int64
 	requests int64 // for access to an item, if the person may answer them
+	claims   int64 // 免申即享 that the person may confirm
 	doubts   int64 // people whose power is to be confirmed, if the person may confirm it
 }
 
@@ -93,6 +99,11 @@ func figuresOf(who actor.Actor, c Counted, sight actor.Sight) figures {
 	f := figures{class: map[casework.Class]int64{}, unread: c.Unread}
 	if who.Level != actor.Operator {
 		f.doubts, f.requests = c.Doubts, c.Requests
+	}
+	for item, n := range c.Claims {
+		if sight.Sees(who.UnitID, item) {
+			f.claims += n
+		}
 	}
 	for _, n := range c.Cases {
 		if sight.Sees(who.UnitID, n.Scope) {
@@ -121,7 +132,7 @@ func frame(ctx context.Context, active string, f figures) ui.CenterVM {
 	v := ui.CenterVM{
 		UnitName: who.Unit, RoleLabel: who.Role, PersonLine: strings.TrimSpace(who.Person + " " + who.Phone), Active: active,
 		Counts: map[string]int{"cases": int(f.all()), "workbench": int(f.waits()), "messages": int(f.unread)},
-		Cases:  map[string]int64{string(casework.ClassAll): f.all()}, Requests: f.requests, Doubted: f.doubts,
+		Cases:  map[string]int64{string(casework.ClassAll): f.all()}, Requests: f.requests, Doubted: f.doubts, Claims: f.claims,
 	}
 	for class, n := range f.class {
 		v.Cases[string(class)] = n

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"wangting/internal/casework"
+	"wangting/internal/entitle"
 	"wangting/internal/notice"
 )
 
@@ -20,11 +21,13 @@ type Store interface {
 
 // Counted holds the stored counters of a unit.
 type Counted struct {
-	Cases    []casework.Count // Scope is the code of a sensitive item or ""
-	Unread   int64            // messages, up to notice.MostUnread
-	Doubts   int64            // people whose power needs to be confirmed
-	Requests int64            // open requests for access
-	Stars    []string         // codes of items, the newest first
+	Cases    []casework.Count      // Scope is the code of a sensitive item or ""
+	Unread   int64                 // messages, up to notice.MostUnread
+	Doubts   int64                 // people whose power needs to be confirmed
+	Requests int64                 // open requests for access
+	Stars    []string              // codes of items, the newest first
+	Claims   map[string]int64      // open entitlements, by the code of their item
+	Entitled []entitle.Entitlement // the same, of Marks
 }
 
 // Cases are the cases on the home page.

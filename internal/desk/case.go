@@ -173,7 +173,13 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 		return err
 	}
 	v.Papers, v.posted = documents(papers, delivery, v.Path, view.Now), mayPost(delivery)
-	v.Facts = append(facts(view), deliveryFacts(delivery, view.Now)...)
+	begun, err := p.Core.BegunIn(r.Context(), view.Opened)
+	if err != nil {
+		return err
+	}
+	if v.Facts = append(facts(view), deliveryFacts(delivery, view.Now)...); begun != "" {
+		v.Facts = append(v.Facts, ui.SummaryItem{Key: "申请来源", Value: begun})
+	}
 	if awaited(delivery) && casework.MayHandOut(who) {
 		v.HandOut = v.Path + "/handout"
 	}

@@ -25,6 +25,7 @@ type Reading interface {
 	PreviewDecision(ctx context.Context, who actor.Actor, caseID string, v casework.Verdict) (name string, file []byte, err error)
 	DocumentsIn(ctx context.Context, o casework.Opened) ([]casework.Document, error)
 	RowsIn(ctx context.Context, o casework.Opened) ([]casework.RowAnswer, error)
+	BegunIn(ctx context.Context, o casework.Opened) (string, error)
 	CoreRecordIn(ctx context.Context, o casework.Opened) (*casework.CoreRecord, error)
 	MayStep(who actor.Actor, c casework.Case) bool
 	Download(ctx context.Context, who actor.Actor, materialID string) (casework.Material, io.ReadCloser, error)

@@ -60,6 +60,8 @@ func definition(it *catalog.Item, path string) form.Definition {
 			Hint: "收到申请后几个工作日内告知是否受理。行政许可最多 5 个", Min: num(0), Max: num(30)})
 	case PathMessages:
 		return askMessages()
+	case PathEntitled:
+		return askEntitled(it)
 	case PathWrite:
 		return askWrite(it)
 	case PathRating:

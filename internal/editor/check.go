@@ -59,6 +59,7 @@ func Check(it *catalog.Item, earlier []*catalog.Item) []Finding {
 	c.conditions()
 	c.references()
 	c.write()
+	c.entitled()
 	c.rating()
 	return c.found
 }

@@ -132,7 +132,7 @@ func paths(it *catalog.Item, section string) []string {
 	case "messages":
 		list = []string{PathMessages, PathRating}
 	case "scope":
-		list = []string{PathScope}
+		list = []string{PathScope, PathEntitled}
 	}
 	return list
 }

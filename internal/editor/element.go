@@ -31,6 +31,7 @@ const (
 	PathRating   = "rating"
 	PathLookup   = "lookup"
 	PathWrite    = catalog.PathWrite
+	PathEntitled = catalog.PathEntitled
 
 	KindPart     = "part"
 	KindField    = "field"
@@ -103,6 +104,8 @@ func elementAt(it *catalog.Item, path string) (any, error) {
 		return map[string]any{"messages": it.Messages}, nil
 	case PathWrite:
 		return writeOf(it), nil
+	case PathEntitled:
+		return entitledOf(it), nil
 	case PathRating:
 		return Rating{catalog.Rates(it.RateAt), lines(it.RateTags)}, nil
 	}
@@ -239,7 +242,8 @@ func nameOf(it *catalog.Item, path string) string {
 	names := map[string]string{
 		PathBasic: "基本信息", PathLaw: "依据与时限", PathGuide: "办事指南", PathScope: "范围与时间",
 		PathFlow: "受理时限", PathRules: "填写规则", PathMessages: "消息", PathRating: "评价", PathWrite: "准予后登记",
-		KindPart: "部分", KindField: "字段", KindMaterial: "材料", KindStage: "环节",
+		PathEntitled: "免申即享",
+		KindPart:     "部分", KindField: "字段", KindMaterial: "材料", KindStage: "环节",
 		KindDocument: "文书", KindBlock: "段落", PathLookup: "视图与结果", KindParam: "查询条件", KindColumn: "列",
 	}
 	if n := names[path]; n != "" {

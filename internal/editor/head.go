@@ -96,6 +96,8 @@ func setHead(it *catalog.Item, path string, raw json.RawMessage) error {
 		err := json.Unmarshal(raw, &m)
 		it.Messages = m.Messages
 		return err
+	case PathEntitled:
+		return setEntitled(it, raw)
 	case PathWrite:
 		return setWrite(it, raw)
 	case PathRating:

@@ -40,6 +40,7 @@ func walk(it *catalog.Item, drop func(reference) bool) {
 		it.JointWith = ""
 	}
 	w.write()
+	w.entitled()
 	for _, r := range it.Readings() {
 		if at := KindField + ":" + r.Key; r.With == "" || there(it, KindField+":"+r.With) {
 			drop(reference{at, "", r.By + "要用到它", true})

@@ -102,6 +102,8 @@ func typed(path string, raw json.RawMessage) (any, error) {
 		v = &messagesHead{}
 	case PathWrite:
 		v = &writeHead{}
+	case PathEntitled:
+		v = &entitledHead{}
 	case PathRating:
 		v = &Rating{}
 	case PathLookup:
@@ -169,7 +171,7 @@ func askedOf(it *catalog.Item, path string) asked {
 
 // elsewhere are the properties of an item that its elements hold, and what names it.
 var elsewhere = strings.Fields("code version format online query immediate materials definition flow conditions results notices words " +
-	"documents messages lookup afterGrant")
+	"documents messages lookup afterGrant entitled")
 
 // restOf is what the elements of an item say.
 func restOf(now *catalog.Item) asked {

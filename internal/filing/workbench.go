@@ -10,6 +10,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
+	"wangting/internal/entitle"
 	"wangting/internal/fault"
 	"wangting/internal/form"
 	"wangting/internal/form/formweb"
@@ -156,9 +157,16 @@ func (p Pages) toCorrect(r *http.Request, v *workbenchView) error {
 	return nil
 }
 
-// toConfirm tells those who may grant mandates how many requests for access and how many mandates wait for their word, as the frame has
-// counted them.
+// toConfirm tells whoever may claim how many entitlements wait, and those who may grant mandates how many requests for access and how many
+// mandates wait for their word, as the frame has counted them.
 func toConfirm(centre ui.CenterVM) (tasks []task) {
+	if centre.Claims > 0 {
+		tasks = append(tasks, task{
+			Title: fmt.Sprintf("有 %d 项可以免申即享", centre.Claims),
+			Say:   "系统已经查出本单位符合条件并填好申请，核对后确认申领。",
+			Link:  ui.Link{Text: "去确认", Href: entitle.Path},
+		})
+	}
 	if centre.Requests > 0 {
 		tasks = append(tasks, task{
 			Title: fmt.Sprintf("有 %d 件授权申请等待处理", centre.Requests),

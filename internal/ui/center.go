@@ -11,6 +11,7 @@ type CenterVM struct {
 	Counts     map[string]int   // by key of an entry
 	Cases      map[string]int64 // of a unit, by class ("" are all), as its frame has counted them; nil where the frame counts none
 	Requests   int64            // for access, which the person may answer
+	Claims     int64            // 免申即享 that the person may confirm
 	Doubted    int64            // people whose power the person may confirm
 	Label      string           // of the navigation; "" is 单位中心
 	Entries    []NavItem        // "" takes the unit's own, in the order of CEN

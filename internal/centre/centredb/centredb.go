@@ -11,6 +11,7 @@ import (
 
 	"wangting/internal/casework"
 	"wangting/internal/centre"
+	"wangting/internal/entitle"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/store"
@@ -22,6 +23,8 @@ type Store struct {
 	// UnreadSQL is noticedb.UnreadSQL: one rule says which messages are seen, here and in the inbox.
 	UnreadSQL string
 	Now       func() time.Time
+	// Open reads the sealed body of an entitlement.
+	Open func(id string, body []byte) (entitle.Entitlement, error)
 }
 
 const (
@@ -45,11 +48,24 @@ SELECT 'requests', '', '', COUNT(*)
  WHERE q.unit_id = $1
    AND q.state = 'open'
    AND q.created_us > $5
-   AND m.state = 'active'`
-
-	marksSQL = countsSQL + `
+   AND m.state = 'active'
 UNION ALL
-SELECT what, item_code, '', at_us
+SELECT 'claims', item, '', COUNT(*)
+  FROM entitlement
+ WHERE unit_id = $1
+   AND state = 'open'
+ GROUP BY item`
+
+	marksSQL = `
+SELECT what, name, class, n, CAST(NULL AS BYTEA) AS body
+  FROM (` + countsSQL + `) AS counts
+UNION ALL
+SELECT 'entitled', id, item, ends_us, body
+  FROM entitlement
+ WHERE unit_id = $1
+   AND state = 'open'
+UNION ALL
+SELECT what, item_code, '', at_us, CAST(NULL AS BYTEA)
   FROM (SELECT 'star' AS what, item_code, at_us
           FROM favourite
          WHERE unit_id = $1
@@ -73,6 +89,7 @@ func (s Store) counted(ctx context.Context, query string, by notice.Reader) (cen
 		Name  string `db:"name"`
 		Class string `db:"class"`
 		N     int64  `db:"n"`
+		Body  []byte `db:"body"`
 	}
 	var c centre.Counted
 	query = fmt.Sprintf(query, s.UnreadSQL)
@@ -90,6 +107,18 @@ func (s Store) counted(ctx context.Context, query string, by notice.Reader) (cen
 			c.Doubts = r.N
 		case "requests":
 			c.Requests = r.N
+		case "claims":
+			if c.Claims == nil {
+				c.Claims = map[string]int64{}
+			}
+			c.Claims[r.Name] = r.N
+		case "entitled":
+			e, err := s.Open(r.Name, r.Body)
+			if err != nil {
+				return c, err
+			}
+			e.UnitID, e.Item, e.State, e.EndsAt = by.UnitID, r.Class, entitle.Open, store.Time(r.N)
+			c.Entitled = append(c.Entitled, e)
 		case "star":
 			c.Stars = append(c.Stars, r.Name)
 		}

@@ -144,7 +144,7 @@ func TestTheFrameReadsItsCountersInOneStatement(t *testing.T) {
 			t.Fatalf("%d statements (%v)", n, err)
 		}
 		slices.SortFunc(got.Cases, func(a, b casework.Count) int { return strings.Compare(a.Scope, b.Scope) })
-		if fmt.Sprint(got) != "{[{ open 3} {zc open 2}] 2 0 1 [new old]}" {
+		if fmt.Sprint(got) != "{[{ open 3} {zc open 2}] 2 0 1 [new old] map[] []}" {
 			t.Errorf("got %v", got)
 		}
 		bare, err := s.Counts(t.Context(), notice.Reader{UnitID: "u1", PersonID: "p2"})

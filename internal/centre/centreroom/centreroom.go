@@ -4,11 +4,15 @@ package centreroom
 import (
 	"time"
 
+	"github.com/a-h/templ"
+
 	"wangting/internal/account"
+	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
 	"wangting/internal/centre"
 	"wangting/internal/centre/centredb"
+	"wangting/internal/entitle"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/person"
@@ -39,6 +43,10 @@ type Needs struct {
 
 	UnreadSQL string // of the room of messages
 
+	// Of the room of entitlements: it reads the sealed body of one, and shows them.
+	Entitlement func(id string, body []byte) (entitle.Entitlement, error)
+	Entitled    func(list []entitle.Entitlement, seen actor.Sight) templ.Component
+
 	Records account.Records // nil where the core business system is not connected
 }
 
@@ -52,13 +60,14 @@ type Room struct {
 func New(n Needs) Room {
 	return Room{
 		Unit: centre.Pages{
-			Store:      centredb.Store{DB: n.DB, UnreadSQL: n.UnreadSQL, Now: n.Now},
+			Store:      centredb.Store{DB: n.DB, UnreadSQL: n.UnreadSQL, Now: n.Now, Open: n.Entitlement},
 			Catalog:    n.Catalog,
 			Favourites: n.Favourites,
 			Units:      n.Units,
 			Persons:    n.Persons,
 			Mandates:   n.Mandates,
 			Upgrades:   n.Upgrades,
+			Entitled:   n.Entitled,
 			Records:    n.Records,
 			Now:        n.Now,
 		},

@@ -20,7 +20,7 @@ func (v *itemView) elements(open string) {
 		v.single(open, [][2]string{{editor.PathMessages, "消息"}, {editor.PathRating, "评价"}})
 		v.Intro = "办件走到哪一步，用什么话告诉申请人；在受理后还是办结后请申请人评价。"
 	case "scope":
-		v.single(open, [][2]string{{editor.PathScope, "范围与时间"}})
+		v.single(open, [][2]string{{editor.PathScope, "范围与时间"}, {editor.PathEntitled, "免申即享"}})
 	case "form":
 		v.formRows(open)
 	case "materials":

@@ -97,6 +97,8 @@ func sectionOf(path string) string {
 		return "query"
 	case editor.PathScope, editor.PathMessages:
 		return kind
+	case editor.PathEntitled:
+		return editor.PathScope
 	case editor.PathRating:
 		return editor.PathMessages
 	}

@@ -23,6 +23,7 @@ type guideVM struct {
 	Code, Name, Summary, Nav, NavText, NavHref string
 	Facts                                      []ui.SummaryItem
 	Conditions                                 []string
+	Entitled                                   string // 免申即享, in words; "" of others
 	Materials                                  []materialVM
 	Steps                                      []ui.TimelineStep
 	Basis                                      []catalog.Basis
@@ -145,6 +146,7 @@ func (p Pages) wayToAsk(ctx context.Context, who actor.Actor, q query.Query, v *
 func guideOf(it *catalog.Item) guideVM {
 	v := guideVM{Code: it.Code, Name: it.Name, Summary: it.Summary, Conditions: it.Conditions, Basis: it.LegalBasis,
 		FAQ: it.FAQ, Results: it.Results, Notices: it.Notices, Online: it.Online, Do: "在线办理", DoIcon: "pencil", Offline: it.Offline}
+	v.Entitled = it.WithoutApplying()
 	v.Nav, v.NavText, v.NavHref = "unit", "单位办事", "/unit-services"
 	if it.Audience == catalog.ForPersons {
 		v.Nav, v.NavText, v.NavHref = "person", "个人办事", "/person-services"
