@@ -289,8 +289,8 @@ const Outdated = "草稿已在回放之后修改，请重新回放"
 // Gone removes what belongs to a draft that was published or given up.
 func (s *Service) Gone(ctx context.Context, code string) error { return s.Store.Forget(ctx, code) }
 
-// Veiled reports whether somebody may not open the cases of an item in general: all but staff of the desk who see the whole province, and of
-// a sensitive item everybody.
+// Veiled reports whether somebody may not open the cases of an item in general: all but staff of the desk who see the whole province, and
+// of a sensitive item everybody.
 func Veiled(who actor.Actor, it *catalog.Item) bool {
 	return casework.MayLook(who) != nil || who.Region != casework.Province || it.Sensitive
 }
