@@ -21,14 +21,40 @@ func TestAUnitClaimsWhatItIsEntitledToWithoutApplying(t *testing.T) {
 		}
 	}
 	v.See("2026 年度：核定 12,345.00 元，确认后拨付")
+	look(t, v, "entitled-home")
+	v.Resize(browser.Desktop)
 	v.Press("确认申领")
 	v.Arrive("/unit/drafts/")
 	draft := v.Address()
-	v.See("12345.00 元")
+	if got := v.Value("核定返还金额"); got != "12345.00 元" {
+		t.Errorf("the form says %q", got)
+	}
 	v.Open("/unit")
 	v.Press("确认申领")
 	v.Arrive("/unit/drafts/")
 	if v.Address() != draft {
 		t.Errorf("a second press leads to %s, not %s", v.Address(), draft)
+	}
+	v.Fill("开户银行", "示例银行泰州分行")
+	v.Fill("银行账号", "6222020111122220000")
+	v.Tick("填报内容真实、准确，愿意承担相应的法律责任")
+	v.Press("下一步")
+	v.See("请核对以上内容")
+	number := file(t, v)
+	v.Open("/unit/cases")
+	v.FollowNear(number, "稳岗返还资金申请")
+	for range 100 {
+		if v.Open(v.Address()); strings.Contains(v.Text(), "已办结") {
+			break
+		}
+	}
+	v.See("已办结")
+	v.Open("/unit/entitlements")
+	v.See("已申领")
+	v.See(number)
+	v.Axe()
+	v.Open("/unit")
+	if v.Buttons("确认申领") != 0 {
+		t.Error("what was claimed can be claimed again")
 	}
 }
