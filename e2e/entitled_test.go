@@ -21,6 +21,7 @@ func TestAUnitClaimsWhatItIsEntitledToWithoutApplying(t *testing.T) {
 		}
 	}
 	v.See("2026 年度：核定 12,345.00 元，确认后拨付")
+	v.See("2026 年 12 月 31 日前可以确认")
 	look(t, v, "entitled-home")
 	v.Resize(browser.Desktop)
 	v.Press("确认申领")

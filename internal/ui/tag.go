@@ -31,6 +31,10 @@ var statuses = map[string]look{
 	"已撤回":   {"", "arrow-left"},
 	"超期预警":  {"bad", "flag"},
 	"已超期":   {"bad", "flag"},
+	// what somebody is entitled to
+	"待确认":  {"warn", "clock"},
+	"已申领":  {"ok", "check"},
+	"暂不申领": {"", "clock"},
 	// what was written to the core business system
 	"一致":  {"ok", "check"},
 	"不一致": {"bad", "alert-triangle"},

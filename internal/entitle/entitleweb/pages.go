@@ -16,6 +16,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/ui"
 	"wangting/internal/web"
+	"wangting/internal/workday"
 )
 
 // Claims is the part of entitle.Service that the pages call.
@@ -60,7 +61,7 @@ func cardsOf(list []entitle.Card, waiting bool) []cardView {
 		if waiting && c.State != entitle.Open {
 			continue
 		}
-		v := cardView{ID: c.ID, Name: c.Name, Say: c.Say, Until: c.Until.Format("2006 年 1 月 2 日")}
+		v := cardView{ID: c.ID, Name: c.Name, Say: c.Say, Until: c.Until.In(workday.Zone).Format("2006 年 1 月 2 日")}
 		switch c.State {
 		case entitle.Claimed:
 			v.Status, v.Number, v.Case = "已申领", c.Number, casework.UnitPath+c.CaseID
