@@ -15,8 +15,10 @@ import (
 	"wangting/internal/emulator/coresys"
 	"wangting/internal/emulator/lever"
 	"wangting/internal/entitle"
+	"wangting/internal/entitle/entitledb"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/mandate/mandatedb"
 	"wangting/internal/store/storetest"
 	"wangting/internal/workday"
 )
@@ -161,5 +163,40 @@ func TestARoundOfEntitlementsWaitsForTheCoreSystem(t *testing.T) {
 	}
 	if n := h.count(entitledSQL, "ended"); n != 1 {
 		t.Errorf("%d have ended", n)
+	}
+}
+
+// A handler reads and claims what the unit is entitled to only with the item's grant; an amount that has changed by now is said, and used.
+func TestAnEntitlementIsForWhoeverHandlesItsItemAndSaysWhatHasChanged(t *testing.T) {
+	h := open(t, unchanged)
+	must(t, demo.Fill(t.Context(), h.Hall))
+	ctx, boss := t.Context(), h.insured()
+	eid := h.found(boss)
+	handler := h.hired(boss, 7)
+	if list, err := h.Rooms.Entitle.Of(ctx, handler); err != nil || len(list) != 0 {
+		t.Errorf("a handler of another item is shown %+v, %v", list, err)
+	}
+	if _, err := h.Rooms.Entitle.Confirm(ctx, handler, eid); !errors.Is(err, fault.NotFound) {
+		t.Errorf("a handler of another item confirms: %v", err)
+	}
+	if err := h.Rooms.Entitle.PutOff(ctx, handler, eid); !errors.Is(err, fault.NotFound) {
+		t.Errorf("a handler of another item puts off: %v", err)
+	}
+	must(t, mandatedb.Store{DB: h.DB, Now: h.now}.PutScope(ctx, handler.MandateID, []string{"stabilisation-return"}, h.now()))
+	if list, err := h.Rooms.Entitle.Of(ctx, handler); err != nil || len(list) != 1 {
+		t.Errorf("a handler of the item is shown %+v, %v", list, err)
+	}
+	store := entitledb.Store{DB: h.DB, Keys: h.Keys}
+	e, err := store.One(ctx, eid)
+	must(t, err)
+	e.Shown["amount"] = "1.00 元" // of yesterday
+	must(t, store.Renew(ctx, e))
+	c, err := h.Rooms.Entitle.Confirm(ctx, handler, eid)
+	if must(t, err); len(c.Changed) != 1 || !strings.Contains(c.Changed[0], "由“1.00 元”变为“12345.00 元”") {
+		t.Errorf("confirmed as %+v", c)
+	}
+	v, err := h.Rooms.Cases.Open(ctx, handler, c.CaseID)
+	if must(t, err); v.Case.Data["amount"] != "12345.00 元" {
+		t.Errorf("the draft says %v", v.Case.Data["amount"])
 	}
 }
