@@ -40,6 +40,11 @@ func TestEveryAcceptanceCaseHasATest(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	for _, n := range regexp.MustCompile("`(Test\\w+)`").FindAllStringSubmatch(string(page), -1) {
+		if !there[n[1]] {
+			t.Errorf("docs/acceptance.md names %s, which no test is called", n[1])
+		}
+	}
 	rows := regexp.MustCompile(`(?m)^\| (\d+) \|.*$`).FindAllStringSubmatch(string(page), -1)
 	if len(rows) != 30 {
 		t.Fatalf("docs/acceptance.md has %d cases, want 30", len(rows))
@@ -51,11 +56,6 @@ func TestEveryAcceptanceCaseHasATest(t *testing.T) {
 		names := regexp.MustCompile("`(Test\\w+)`").FindAllStringSubmatch(row[0], -1)
 		if len(names) == 0 {
 			t.Errorf("case %s has no test", row[1])
-		}
-		for _, n := range names {
-			if !there[n[1]] {
-				t.Errorf("case %s names %s, which no test is called", row[1], n[1])
-			}
 		}
 	}
 }
