@@ -154,7 +154,7 @@ func (s *Service) reserve(ctx context.Context, who actor.Actor, e Entitlement, c
 		if ok, err = s.Store.Reserve(ctx, e.ID, e.CaseID, caseID); err != nil || !ok {
 			return err
 		}
-		return s.Audit.Record(ctx, who, e.deed("confirmed"))
+		return s.Audit.Record(ctx, who, e.deed("entitle.confirmed"))
 	})
 	return ok, err
 }

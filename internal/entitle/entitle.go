@@ -214,7 +214,7 @@ func (s *Service) theirs(ctx context.Context, who actor.Actor, entitlementID str
 
 // deed is an act about an entitlement; it tells no values.
 func (e Entitlement) deed(act string) actor.Deed {
-	return actor.Deed{Act: "entitle." + act, Object: "entitlement", ObjectID: e.ID, UnitID: e.UnitID,
+	return actor.Deed{Act: act, Object: "entitlement", ObjectID: e.ID, UnitID: e.UnitID,
 		Detail: map[string]string{actor.DetailItem: e.Item, "period": e.Period}}
 }
 
@@ -238,7 +238,7 @@ func (s *Service) PutOff(ctx context.Context, who actor.Actor, entitlementID str
 		if err != nil || !moved {
 			return err // another tab was first, or it is over
 		}
-		return s.Audit.Record(ctx, who, e.deed("later"))
+		return s.Audit.Record(ctx, who, e.deed("entitle.later"))
 	})
 }
 

@@ -145,7 +145,7 @@ func (s *Service) keep(ctx context.Context, it *catalog.Item, e Entitlement) err
 			Body:  "系统已经查出并填好申请，不用再提交材料证明。请在“免申即享”中核对后确认申领。"}); err != nil {
 			return fmt.Errorf("telling of an entitlement: %w", err)
 		}
-		return s.Audit.Record(ctx, who, e.deed("found"))
+		return s.Audit.Record(ctx, who, e.deed("entitle.found"))
 	})
 }
 
