@@ -125,6 +125,49 @@ func TestWhoIsEntitledIsFoundOnceAndClaimsTogether(t *testing.T) {
 	})
 }
 
+// What is not accepted can be confirmed anew, and a stopped item invites nobody: not in the workbench, not in its guide.
+func TestAnEntitlementOutlivesARefusalAndIsNotOfferedWhileItsItemIsStopped(t *testing.T) {
+	h := open(t, unchanged)
+	must(t, demo.Fill(t.Context(), h.Hall))
+	ctx, who := t.Context(), h.insured()
+	c, err := h.Rooms.Entitle.Confirm(ctx, who, h.found(who))
+	must(t, err)
+	v, err := h.Rooms.Cases.Open(ctx, who, c.CaseID)
+	must(t, err)
+	sent := v.Case
+	sent.Number, sent.State = "26000000000001", casework.Submitted
+	for _, state := range []casework.State{casework.NotAccepted, casework.Terminated, casework.Withdrawn} {
+		must(t, h.Rooms.Entitle.Moved(ctx, v.Case, sent))
+		over := sent
+		over.State = state
+		must(t, h.Rooms.Entitle.Moved(ctx, sent, over))
+		if list, err := h.Rooms.Entitle.Of(ctx, who); err != nil || len(list) != 1 || list[0].State != entitle.Open {
+			t.Errorf("after %s: %+v, %v", state, list, err)
+		}
+	}
+	store := entitledb.Store{DB: h.DB, Keys: h.Keys}
+	list, err := h.Rooms.Entitle.Of(ctx, who)
+	must(t, err)
+	e, err := store.One(ctx, list[0].ID)
+	must(t, err)
+	must(t, store.End(ctx, who.UnitID, e.Item))
+	if err := h.Rooms.Entitle.PutOff(ctx, who, e.ID); !errors.Is(err, fault.Conflict) {
+		t.Errorf("one that is over is put off: %v", err)
+	}
+	must(t, store.Renew(ctx, e))
+	door := h.door(who)
+	invites := map[string]string{"/unit/workbench": "有 1 项可以免申即享", "/items/stabilisation-return": "无需申请"}
+	for page, words := range invites {
+		opened(t, door, page, words)
+	}
+	must(t, h.Rooms.Catalog.Stop(ctx, actor.SystemActor("test"), "stabilisation-return", "系统维护"))
+	for page, words := range invites {
+		if a := door.Get(page); a.Status != http.StatusOK || strings.Contains(a.Body, words) {
+			t.Errorf("%s of a stopped item: %d, or it says %s", page, a.Status, words)
+		}
+	}
+}
+
 // The core system is away, or knows nothing: nothing is lost and nothing is invented.
 func TestARoundOfEntitlementsWaitsForTheCoreSystem(t *testing.T) {
 	h := open(t, unchanged)

@@ -119,9 +119,9 @@ func (it *Item) SetEntitled(b EntitledBy) {
 	}
 }
 
-// WithoutApplying is what the guide of an item says that people are entitled to by a rule; "" of others.
+// WithoutApplying is what the guide of an item says that people are entitled to by a rule; "" of others, and while nobody can apply.
 func (it *Item) WithoutApplying() string {
-	if _, _, ok := it.Entitlement(); !ok {
+	if _, _, ok := it.Entitlement(); !ok || !it.Online {
 		return ""
 	}
 	if it.Audience == ForUnits {

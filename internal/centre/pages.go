@@ -2,6 +2,7 @@ package centre
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"time"
 
@@ -67,6 +68,10 @@ func (p Pages) Shell(ctx context.Context, active string) (ui.CenterVM, error) {
 	if err != nil {
 		return ui.CenterVM{}, err
 	}
+	maps.DeleteFunc(c.Claims, func(item string, _ int64) bool {
+		it := p.Catalog.Catalogue().Item(item)
+		return it == nil || it.WithoutApplying() == "" // nobody can confirm it now
+	})
 	return frame(ctx, active, figuresOf(who, c, by.Sight)), nil
 }
 

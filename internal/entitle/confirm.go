@@ -21,7 +21,7 @@ type Confirmed struct {
 	Changed   []string // what the core system says otherwise than it was shown: 核定返还金额由 … 变为 …
 }
 
-var errOver = fault.New(fault.Conflict, "核心业务系统里已经没有这一项待确认的内容，不能再确认申领")
+var errOver = fault.New(fault.Conflict, "核心业务系统里已经没有这一项待确认的内容，不用再处理")
 
 // Confirm is 「确认申领」: it begins a filled draft, or opens the one that was begun. It is safe to repeat, by any number of people and
 // tabs. Faults: NotFound; Conflict when the core system says otherwise by now; Away; what casework says of who may not begin the item.

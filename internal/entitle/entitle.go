@@ -3,7 +3,7 @@
 //
 //	found ──> open ── 暂不申领 ──> later
 //	            │                   │
-//	            └──── submitted ────┴──> claimed ── withdrawn, lapsed ──> open
+//	            └──── submitted ────┴──> claimed ── withdrawn, lapsed, not accepted, terminated ──> open
 //	open, later ── the core system says otherwise, the period is over ──> ended
 //
 // An entitlement is one row for a unit, an item and a period, whoever finds it how often. Confirming reserves the id of a case in it and
@@ -229,6 +229,8 @@ func (s *Service) PutOff(ctx context.Context, who actor.Actor, entitlementID str
 		return nil
 	case e.State == Claimed:
 		return fault.New(fault.Conflict, "这一项已经申领，不能再选择暂不申领")
+	case e.State == Ended || !s.Now().Before(e.EndsAt):
+		return errOver
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Rights.Hold(ctx, who, e.Item); err != nil {
@@ -243,7 +245,7 @@ func (s *Service) PutOff(ctx context.Context, who actor.Actor, entitlementID str
 }
 
 // Moved follows a case, in the transaction of its step: whatever is submitted for the item claims its entitlement, also when it was not
-// begun from it, and what is withdrawn or lapses gives it back. It is one of casework.OnMoved.
+// begun from it, and what ends before it was examined gives it back. It is one of casework.OnMoved.
 func (s *Service) Moved(ctx context.Context, before, after casework.Case) error {
 	if after.Personal() || after.Practice() {
 		return nil
@@ -252,7 +254,7 @@ func (s *Service) Moved(ctx context.Context, before, after casework.Case) error 
 	if it == nil || it.Entitled == nil {
 		return nil
 	}
-	over := []casework.State{casework.Withdrawn, casework.Lapsed}
+	over := []casework.State{casework.Withdrawn, casework.Lapsed, casework.NotAccepted, casework.Terminated}
 	switch {
 	case before.Number == "" && after.Number != "":
 		return s.Store.Claim(ctx, after)

@@ -54,6 +54,7 @@ SELECT 'claims', item, '', COUNT(*)
   FROM entitlement
  WHERE unit_id = $1
    AND state = 'open'
+   AND ends_us > $6
  GROUP BY item`
 
 	marksSQL = `
@@ -94,7 +95,7 @@ func (s Store) counted(ctx context.Context, query string, by notice.Reader) (cen
 	var c centre.Counted
 	query = fmt.Sprintf(query, s.UnreadSQL)
 	since := store.Us(s.Now().Add(-mandate.RequestLife))
-	if err := s.DB.Select(ctx, &rows, query, by.UnitID, by.PersonID, by.Sight.Text(), notice.MostUnread, since); err != nil {
+	if err := s.DB.Select(ctx, &rows, query, by.UnitID, by.PersonID, by.Sight.Text(), notice.MostUnread, since, store.Us(s.Now())); err != nil {
 		return c, err
 	}
 	for _, r := range rows {
