@@ -35,7 +35,7 @@ func (s *Service) Confirm(ctx context.Context, who actor.Actor, entitlementID st
 	case e.State == Claimed:
 		return Confirmed{CaseID: e.CaseID, Submitted: true}, nil
 	case !ok:
-		return Confirmed{}, fault.New(fault.Conflict, "这个事项现在不受理，暂时不能确认申领")
+		return Confirmed{}, fault.New(fault.Conflict, "这个事项现在不能确认申领，请在办事指南查看怎样办理")
 	case e.State == Ended || !s.Now().Before(e.EndsAt):
 		return Confirmed{}, errOver
 	}

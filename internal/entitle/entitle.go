@@ -274,5 +274,5 @@ func (s *Service) Begun(ctx context.Context, c casework.Case) (string, error) {
 	if err != nil || !from {
 		return "", err
 	}
-	return "免申即享：系统查出符合条件，单位确认申领", nil
+	return "免申即享：系统查出符合条件，单位由此提出申请", nil
 }

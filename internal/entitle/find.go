@@ -142,7 +142,7 @@ func (s *Service) keep(ctx context.Context, it *catalog.Item, e Entitlement) err
 		who := actor.SystemActor("entitle")
 		if err := s.Notices.Tell(ctx, who, notice.Message{UnitID: e.UnitID, Scope: e.Item, Kind: notice.AboutHall, Link: Path,
 			Title: "您单位符合“" + it.Name + "”的条件，可以直接确认申领",
-			Body:  "系统已经查出并填好申请，不用再提交材料证明。请在“免申即享”中核对后确认申领。"}); err != nil {
+			Body:  "系统已经查出，核定的内容已经填好。请在“免申即享”中核对后确认申领。"}); err != nil {
 			return fmt.Errorf("telling of an entitlement: %w", err)
 		}
 		return s.Audit.Record(ctx, who, e.deed("entitle.found"))

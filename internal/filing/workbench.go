@@ -163,7 +163,7 @@ func toConfirm(centre ui.CenterVM) (tasks []task) {
 	if centre.Claims > 0 {
 		tasks = append(tasks, task{
 			Title: fmt.Sprintf("有 %d 项可以免申即享", centre.Claims),
-			Say:   "系统已经查出本单位符合条件并填好申请，核对后确认申领。",
+			Say:   "系统查出本单位符合条件，核定的内容已经填好，可以确认申领。",
 			Link:  ui.Link{Text: "去确认", Href: entitle.Path},
 		})
 	}

@@ -66,7 +66,7 @@ func listPage(v listView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.PageHead(ui.PageHeadVM{Title: "免申即享", Say: "系统查出本单位符合条件的事项，申请已经填好，核对后确认就能办理。"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.PageHead(ui.PageHeadVM{Title: "免申即享", Say: "系统查出本单位符合条件的事项，核定的内容已经填好，确认后补充其余内容就能提交。"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
