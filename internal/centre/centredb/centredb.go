@@ -94,8 +94,10 @@ func (s Store) counted(ctx context.Context, query string, by notice.Reader) (cen
 	}
 	var c centre.Counted
 	query = fmt.Sprintf(query, s.UnreadSQL)
-	since := store.Us(s.Now().Add(-mandate.RequestLife))
-	if err := s.DB.Select(ctx, &rows, query, by.UnitID, by.PersonID, by.Sight.Text(), notice.MostUnread, since, store.Us(s.Now())); err != nil {
+	now := s.Now()
+	err := s.DB.Select(ctx, &rows, query, by.UnitID, by.PersonID, by.Sight.Text(), notice.MostUnread,
+		store.Us(now.Add(-mandate.RequestLife)), store.Us(now))
+	if err != nil {
 		return c, err
 	}
 	for _, r := range rows {
