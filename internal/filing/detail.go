@@ -68,6 +68,11 @@ type todoView struct {
 	Href                      string
 }
 
+// pointed reports whether staff pointed at a place, whose drawing has a style sheet of its own.
+func (v todoView) pointed() bool {
+	return slices.ContainsFunc(v.Points, func(p todoPoint) bool { return len(p.Spots) > 0 })
+}
+
 // todoPoint is one thing that must be corrected, with the places that staff pointed at.
 type todoPoint struct {
 	Say   string

@@ -60,8 +60,9 @@ func build(src, dist string) error {
 			return err
 		}
 	}
-	// staff load console.css, all others app.css, and 经办人管理 agents.css after it
-	sheets := map[string][]string{"app.css": {"css"}, "console.css": {"css", "console"}, "agents.css": {"agents"}}
+	// staff load console.css, all others app.css; 经办人管理 loads agents.css after it, and a correction that points at a place spot.css
+	sheets := map[string][]string{"app.css": {"css"}, "console.css": {"css", "spot", "console"}, "agents.css": {"agents"},
+		"spot.css": {"spot"}}
 	for name, folders := range sheets {
 		css, err := styles(src, w.manifest, folders...)
 		if err != nil {
