@@ -228,6 +228,12 @@ func audience(c casework.Case) catalog.Audience {
 	return catalog.ForUnits
 }
 
+// passes reports whether a rule passes a case by: it asks about applicants of the other kind.
+func passes(u catalog.RuleUse, c casework.Case) bool {
+	k, _ := catalog.RuleOf(u.Rule)
+	return k.Of != "" && k.Of != audience(c)
+}
+
 // ask asks the rules of a case, and draws it.
 func (s *Service) ask(ctx context.Context, p casework.Pending, who subject) (reason string, err error) {
 	for _, u := range p.Stage.Rules {
@@ -235,7 +241,7 @@ func (s *Service) ask(ctx context.Context, p casework.Pending, who subject) (rea
 		if !ok {
 			return "", fmt.Errorf("there is no rule %q", u.Rule)
 		}
-		if k, _ := catalog.RuleOf(u.Rule); k.Of != "" && k.Of != audience(p.Case) {
+		if passes(u, p.Case) {
 			continue
 		}
 		why, err := ask(ctx, s.Core, who, filled(u.Params, p.Case.Data))

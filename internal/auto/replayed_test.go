@@ -40,6 +40,7 @@ func TestARuleIsAskedAgainWithoutTheCore(t *testing.T) {
 		{"old enough", "p", age("16"), true, true},
 		{"not old enough", "p", age("60"), false, true},
 		{"who is not on the register any more", "q", age("16"), false, false},
+		{"it asks about units, and passes a person by", "p", catalog.RuleUse{Rule: "unit-clear"}, true, true},
 		{"the core knows it", "p", catalog.RuleUse{Rule: "card-usable"}, false, false},
 		{"what else was under way then", "p", catalog.RuleUse{Rule: "not-repeated"}, false, false},
 		{"a rule that is gone", "p", catalog.RuleUse{Rule: "gone"}, false, false},

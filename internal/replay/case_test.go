@@ -246,7 +246,7 @@ func TestAResultSumsUp(t *testing.T) {
 // An editor who may not open the cases learns nothing of a few of them: a difference of four looks as none, and five have no numbers.
 func TestWhoMayNotOpenCasesIsToldOfNoFew(t *testing.T) {
 	of := func(n int) *Result {
-		r := &Result{Months: 12, Cases: 30, Refused: n}
+		r := &Result{Months: 12, Cases: 30, Refused: n, Late: Late{Known: true, N: min(n, Least-1), Late: n}}
 		for i := range n {
 			r.add(Ref{ID: string(rune('a' + i)), Number: "N"}, []finding{{section: Answers, say: "会被拒绝"}})
 		}
@@ -263,6 +263,9 @@ func TestWhoMayNotOpenCasesIsToldOfNoFew(t *testing.T) {
 				t.Errorf("%d cases are named: %+v", n, l)
 			}
 		}
+	}
+	if none.Late.Known || none.Late.Why == "" {
+		t.Errorf("how many of a few would be late is told: %+v", none.Late)
 	}
 	own := func(string) bool { return true }
 	if got := of(2).Told(false, own); !reflect.DeepEqual(got, of(2)) {

@@ -105,6 +105,9 @@ func (r *Result) Told(veiled bool, opens func(caseID string) bool) *Result {
 			out.Lines = append(out.Lines, l)
 		}
 	}
+	if out.Veiled && out.Late.N < Least {
+		out.Late = Late{Why: fmt.Sprintf("由工作人员办理的办件不足 %d 件", Least)}
+	}
 	if out.Veiled {
 		for _, n := range []*int{&out.Refused, &out.Auto, &out.Unknown} {
 			if *n < Least {
